@@ -1,0 +1,219 @@
+"""Answer files made into one table a target: inheritance between files, entries and targets worked out."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from portcheck.knowledge.formats import EVIDENCE
+from portcheck.knowledge.nodes import Node
+from portcheck.knowledge.tree import Tree, YamlFile
+
+_INHERITED_BY_TARGET = ("vendor", "device", "backend", "visible_devices", "tool")
+_INHERITED_BY_SYMBOL = ("support", "shim", "since", "until", "effort")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer with all that it inherits; `symbol` is `None` for the rule's own answer."""
+
+    file: YamlFile
+    line: int
+    rule: str
+    symbol: str | None
+    fields: Mapping[str, Node]
+    evidence: tuple[Node, ...]
+
+    def word(self, key: str) -> str | None:
+        """The text of a field."""
+        node = self.fields.get(key)
+        return node.value if node is not None and isinstance(node.value, str) else None
+
+
+def answers_in(file: YamlFile) -> Iterator[Answer]:
+    """The answers of one file, each rule's own before those of its symbols."""
+    defaults = file.node.get("defaults")
+    for rule, entry in file.node.entries().items():
+        if rule != "defaults" and not rule.startswith("x-"):
+            evidence = _evidence(entry) or (_evidence(defaults) if defaults else ())
+            if _answers_the_rule(entry):
+                fields = {key: value for key, value in entry.entries().items() if key not in ("symbols", "evidence")}
+                yield Answer(file, entry.line, rule, None, fields, evidence)
+            for symbol, node in (entry.get("symbols") or Node(0, {})).entries().items():
+                yield _symbol_answer(file, rule, symbol, node, entry, evidence)
+
+
+def _answers_the_rule(entry: Node) -> bool:
+    """Whether an entry speaks for the whole rule: one that only lists symbols leaves the rest to the parent."""
+    return not entry.get("symbols") or any(key in entry.entries() for key in ("support", "note"))
+
+
+def _symbol_answer(
+    file: YamlFile, rule: str, symbol: str, node: Node, entry: Node, evidence: tuple[Node, ...]
+) -> Answer:
+    inherited = {key: value for key, value in entry.entries().items() if key in _INHERITED_BY_SYMBOL}
+    if isinstance(node.value, str):
+        own = {"support": Node(node.line, "replace"), "use": node}
+    else:
+        own = {key: value for key, value in node.entries().items() if key != "evidence"}
+    return Answer(file, node.line, rule, symbol, {**inherited, **own}, _evidence(node) or evidence)
+
+
+def _evidence(node: Node) -> tuple[Node, ...]:
+    found = node.get("evidence")
+    return found.items() if found else ()
+
+
+def ancestry(target: str, targets: Mapping[str, YamlFile]) -> tuple[str, ...]:
+    """The target, what it extends, what that extends ...; ends before a cycle or an unknown one."""
+    chain: list[str] = []
+    step: str | None = target
+    while step is not None and step in targets and step not in chain:
+        chain.append(step)
+        step = targets[step].node.text("extends")
+    return tuple(chain)
+
+
+def is_abstract(file: YamlFile) -> bool:
+    """Whether the target is a family."""
+    node = file.node.get("abstract")
+    return node is not None and node.value is True
+
+
+def shims_of(chain: tuple[str, ...], targets: Mapping[str, YamlFile]) -> dict[str, Node]:
+    """The shims of a target and of what it extends, the nearest first."""
+    shims: dict[str, Node] = {}
+    for step in chain:
+        shims = {**(targets[step].node.get("shims") or Node(0, {})).entries(), **shims}
+    return shims
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Evidence by key and distinct answers by number, filled while one target is compiled."""
+
+    evidence: dict[str, dict[str, str]] = field(default_factory=dict)
+    advice: dict[str, int] = field(default_factory=dict)
+
+    def keys(self, nodes: tuple[Node, ...]) -> list[str]:
+        return [self._key(node) for node in nodes]
+
+    def _key(self, node: Node) -> str:
+        fields = {name: value for name in EVIDENCE.fields if (value := node.text(name)) is not None}
+        fields = {name: " ".join(value.split()) for name, value in fields.items()}
+        key = hashlib.sha256(_canonical(fields).encode()).hexdigest()[:8]
+        self.evidence[key] = fields
+        return key
+
+    def number(self, answer: Answer, origin: str) -> int:
+        fields: dict[str, object] = {"support": "unknown", "origin": origin}
+        fields |= {key: plain(node) for key, node in answer.fields.items() if node.value is not None}
+        if "note" in fields:
+            fields["note"] = bilingual(answer.fields["note"])
+        if answer.evidence:
+            fields["evidence"] = self.keys(answer.evidence)
+        return self.advice.setdefault(_canonical(fields), len(self.advice))
+
+
+def target_table(target: str, tree: Tree, current: Mapping[str, str]) -> dict[str, object]:
+    """All that `Answers` needs for one target; `current` maps rule ids and their aliases to ids."""
+    shelf = _Shelf()
+    chain = ancestry(target, tree.targets)
+    own_evidence = shelf.keys(tuple(item for step in chain for item in _evidence(tree.targets[step].node)))
+    layers: dict[str, list[object]] = {}
+    closed: set[str] = set()
+    for step in chain:
+        for rule, layer in _layers(step, tree, current, shelf).items():
+            if rule not in closed:
+                layers.setdefault(rule, []).append(layer)
+                if layer[2] is not None:
+                    closed.add(rule)
+    return {
+        "target": _description(target, chain, tree.targets),
+        "facts": _facts(chain, tree.targets),
+        "target_evidence": list(dict.fromkeys(own_evidence)),
+        "evidence": dict(sorted(shelf.evidence.items())),
+        "layers": dict(sorted(layers.items())),
+        "advice": [json.loads(text) for text in shelf.advice],
+    }
+
+
+def _layers(step: str, tree: Tree, current: Mapping[str, str], shelf: _Shelf) -> dict[str, list[object]]:
+    """For each rule of one target: exact symbols, prefixes (longest first), the rule's own answer."""
+    exact: dict[str, dict[str, int]] = {}
+    prefixes: dict[str, dict[str, int]] = {}
+    answers: dict[str, int] = {}
+    for file in tree.answers:
+        for answer in answers_in(file) if file.folder == step else ():
+            rule, number = current[answer.rule], shelf.number(answer, step)
+            if answer.symbol is None:
+                answers[rule] = number
+            else:
+                group = prefixes if answer.symbol.endswith("*") else exact
+                group.setdefault(rule, {})[answer.symbol] = number
+    return {
+        rule: [
+            exact.get(rule, {}),
+            sorted(prefixes.get(rule, {}).items(), key=lambda pair: (-len(pair[0]), pair[0])),
+            answers.get(rule),
+        ]
+        for rule in sorted({*exact, *prefixes, *answers})
+    }
+
+
+def _description(target: str, chain: tuple[str, ...], targets: Mapping[str, YamlFile]) -> dict[str, object]:
+    node = targets[target].node
+    families = [step for step in chain[1:] if is_abstract(targets[step])]
+    facts = _facts(chain, targets)
+    return {
+        "id": target,
+        "name": bilingual(node.entries()["name"]),
+        "vendor": facts.get("vendor", ""),
+        "family": families[0] if families else None,
+        "abstract": is_abstract(targets[target]),
+        "stack": _merged("stack", chain, targets),
+        "device": facts.get("device"),
+        "backend": facts.get("backend"),
+        "shims": [
+            [name, bilingual(shim.entries()["enable"]), bilingual(shim.entries()["hazards"])]
+            for name, shim in sorted(shims_of(chain, targets).items())
+        ],
+    }
+
+
+def _facts(chain: tuple[str, ...], targets: Mapping[str, YamlFile]) -> dict[str, str]:
+    """What the target or the nearest of what it extends says of itself, the hardware's facts among it."""
+    facts: dict[str, str] = {}
+    for key in _INHERITED_BY_TARGET:
+        values = [value for step in chain if (value := targets[step].node.text(key))]
+        facts |= {key: values[0]} if values else {}
+    return facts | {key: str(value) for key, value in _merged("hardware", chain, targets).items()}
+
+
+def _merged(key: str, chain: tuple[str, ...], targets: Mapping[str, YamlFile]) -> dict[str, object]:
+    merged: dict[str, object] = {}
+    for step in reversed(chain):
+        node = targets[step].node.get(key)
+        merged |= {name: plain(value) for name, value in node.entries().items()} if node else {}
+    return merged
+
+
+def bilingual(node: Node) -> list[str | None]:
+    """English and Chinese (or `None`), white space squeezed."""
+    if isinstance(node.value, str):
+        return [" ".join(node.value.split()), None]
+    chinese = node.text("zh")
+    return [" ".join((node.text("en") or "").split()), " ".join(chinese.split()) if chinese else None]
+
+
+def plain(node: Node) -> object:
+    """The node without its lines."""
+    if isinstance(node.value, Mapping):
+        return {key: plain(value) for key, value in node.value.items()}
+    if isinstance(node.value, tuple):
+        return [plain(item) for item in node.value]
+    return node.value
+
+
+def _canonical(fields: Mapping[str, object]) -> str:
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,113 @@
+"""A rules tree made into JSON tables: one of the core, one a target."""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from portcheck.errors import KnowledgeErrors
+from portcheck.knowledge.agreement import NEUTRAL_TARGET, current_ids, refused
+from portcheck.knowledge.answering import ancestry, bilingual, is_abstract, plain, target_table
+from portcheck.knowledge.nodes import Node
+from portcheck.knowledge.patterns import Match, claim_tables, matches
+from portcheck.knowledge.prefilter import prefilter_keys
+from portcheck.knowledge.tables import CORE, FORMAT
+from portcheck.knowledge.tree import Tree, YamlFile, read_tree, yaml_paths
+
+_EMPTY = Node(0, {})
+
+
+def checked_tree(directory: Path) -> Tree:
+    """The tree, when nothing in it is refused; else raises KnowledgeErrors with all that is."""
+    tree = read_tree(directory)
+    if errors := refused(tree):
+        raise KnowledgeErrors(errors)
+    return tree
+
+
+def compile_tree(directory: Path) -> dict[str, str]:
+    """The tables as JSON text by name; raises KnowledgeErrors with all that the loader refuses."""
+    tree = checked_tree(directory)
+    current = current_ids(tree.rules)
+    tables: dict[str, object] = {CORE: _core(tree, directory)}
+    tables |= {f"target-{target}": target_table(target, tree, current) for target in tree.targets}
+    return {name: json.dumps(table, ensure_ascii=False, separators=(",", ":")) for name, table in tables.items()}
+
+
+def write_tables(texts: Mapping[str, str], folder: Path) -> None:
+    """Write the tables so that another process sees all of them or none; raises OSError."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
+        fresh = Path(scratch) / "tables"
+        fresh.mkdir()
+        for name, text in texts.items():
+            (fresh / f"{name}.json").write_text(text, encoding="utf-8")
+        if folder.exists():
+            folder.rename(Path(scratch) / "old")
+        fresh.rename(folder)
+
+
+def knowledge_version(directory: Path) -> str:
+    """12 hexadecimal digits of sha256 over the paths and bytes of the tree's YAML files."""
+    digest = hashlib.sha256()
+    for path in yaml_paths(directory):
+        data = (directory / path).read_bytes()
+        digest.update(f"{path}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()[:12]
+
+
+def _core(tree: Tree, directory: Path) -> dict[str, object]:
+    entries = matches(tree.rules)
+    exceptions: dict[str, list[object]] = {}
+    for entry in matches(tree.rules, "not"):
+        exceptions.setdefault(entry.rule, []).append([entry.kind, entry.symbol, *entry.row()])
+    return {
+        "format": FORMAT,
+        "version": knowledge_version(directory),
+        "rules": [_rule(file) for file in sorted(tree.rules, key=lambda file: file.id)],
+        "claims": claim_tables(entries),
+        "exceptions": exceptions,
+        "vocabularies": {file.id: _vocabulary(file.node, entries) for file in tree.vocabularies},
+        "targets": _concrete(tree.targets),
+        "families": _families(tree.targets),
+        "words": {file.id: plain(file.node) for file in tree.words},
+    }
+
+
+def _rule(file: YamlFile) -> list[object]:
+    node = file.node
+    texts = {key: bilingual(node.entries()[key]) for key in ("title", "why")}
+    severity, category = node.text("severity"), node.text("category")
+    aliases = list(node.texts("aliases"))
+    return [file.id, texts["title"], category, severity, texts["why"], aliases, node.text("deprecated")]
+
+
+def _vocabulary(node: Node, entries: tuple[Match, ...]) -> dict[str, object]:
+    words = {name: _texts(value) for name, value in (node.get("words") or _EMPTY).entries().items()}
+    instead = {name: tuple(_texts(value)) for name, value in (node.get("instead") or _EMPTY).entries().items()}
+    common = frozenset(word.lower() for word in words.get("common", ()))
+    return {
+        "words": words,
+        "positions": plain(node.get("positions") or _EMPTY),
+        "names": plain(node.get("names") or _EMPTY),
+        "keys": prefilter_keys(entries, node.texts("keys"), common, instead),
+    }
+
+
+def _texts(node: Node) -> list[str]:
+    return [str(item.value) for item in node.items()]
+
+
+def _concrete(targets: Mapping[str, YamlFile]) -> list[str]:
+    names = [name for name, file in targets.items() if not is_abstract(file)]
+    return sorted(names, key=lambda name: (name != NEUTRAL_TARGET, name))
+
+
+def _families(targets: Mapping[str, YamlFile]) -> dict[str, list[str]]:
+    concrete = _concrete(targets)
+    return {
+        family: [name for name in concrete if family in ancestry(name, targets)]
+        for family in sorted(targets)
+        if is_abstract(targets[family])
+    }

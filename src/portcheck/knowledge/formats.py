@@ -1,0 +1,170 @@
+"""The keys of every kind of knowledge file: of a rule, a target, its answers, a vocabulary and the reports' words."""
+
+from portcheck.knowledge.shapes import Either, Field, Flag, Line, Many, Null, Record, Table, Whole, Words
+from portcheck.model import Kind, Role, Severity, Support
+
+CATEGORIES = (
+    "device-api",
+    "device-string",
+    "tensor-cuda",
+    "amp",
+    "stream-event-graph",
+    "memory-api",
+    "rng",
+    "backend-flags",
+    "profiling",
+    "collective",
+    "interconnect",
+    "fp8-dtype",
+    "low-precision",
+    "inline-ptx",
+    "cuda-kernel",
+    "cuda-cpp-api",
+    "triton",
+    "third-party-lib",
+    "build",
+    "container",
+    "env-var",
+    "cli-tool",
+    "dependency",
+    "arch-assumption",
+)
+HOW = ("ran", "source", "docs", "issue", "inferred")
+EFFORTS = (0, 1, 3, 5, 8)
+
+_TEXT = Line()
+ID = Line(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case words joined by hyphens")
+_SYMBOL = Line(r"[^*]*[^*\s][^*]*\*?", "a symbol, exact or ending in one '*'")
+_PREFIX = Line(r"[^*]*\*?", "text, exact or ending in one '*'")
+_DATE = Line(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "a date such as 2026-11-21")
+BILINGUAL = Either(
+    (_TEXT, Record("a text", {"en": Field(_TEXT, "write the English text"), "zh": Field(_TEXT)})),
+)
+
+_FILTERS = {
+    "role": Field(Words(tuple(Role)), about="how the construct is used"),
+    "receiver": Field(_PREFIX, about="the resolved object a method is called on"),
+    "value": Field(_PREFIX, about="what is assigned or compared"),
+    "in_triton": Field(Flag(), about="whether the construct stands in a Triton kernel"),
+    "family": Field(_TEXT, about="the family of an instruction"),
+}
+FILTERS = tuple(_FILTERS)
+_KIND = Words(tuple(Kind))
+_MATCH = Record(
+    "a match",
+    {
+        "kind": Field(_KIND, f"write one of {', '.join(Kind)}"),
+        "symbol": Field(_SYMBOL, "write the symbol in the normal form of its kind"),
+        **_FILTERS,
+    },
+)
+_NOT = Record("a match", {"kind": Field(_KIND), "symbol": Field(_SYMBOL), **_FILTERS})
+
+_CODE = {
+    "language": Field(Line(r"[a-z][a-z0-9_+-]*", "the name of a language"), "write `language: python` or another"),
+    "code": Field(_TEXT, "write the code"),
+    "path": Field(_TEXT, about="the file's name, where it tells"),
+    "files": Field(Table(Line()), about="files beside it: path and text"),
+}
+_AT = Field(Many(Whole(1), at_least=1), "list the lines that the rule must report", "all lines of the rule's findings")
+_EXAMPLES = Record(
+    "examples",
+    {
+        "bad": Field(
+            Table(Record("an example", {**_CODE, "at": _AT}), at_least=1),
+            "give one piece of code that must match",
+        ),
+        "good": Field(Table(Record("an example", _CODE), at_least=1), "give one piece of code that must not match"),
+    },
+)
+RULE = Record(
+    "a rule",
+    {
+        "title": Field(BILINGUAL, "say in the present tense what the code does", "what the code does"),
+        "category": Field(Words(CATEGORIES), f"write one of {', '.join(CATEGORIES)}"),
+        "severity": Field(Words(tuple(Severity)), f"write one of {', '.join(Severity)}"),
+        "why": Field(BILINGUAL, "say in two sentences what breaks on a machine without CUDA, and when"),
+        "match": Field(Many(_MATCH, at_least=1), "list the constructs that the rule claims"),
+        "not": Field(Many(_NOT), about="constructs that are never a finding of this rule"),
+        "examples": Field(_EXAMPLES, "give a bad one, which must match, and a good one, which must not"),
+        "aliases": Field(Many(ID, or_one=True), about="earlier ids of the rule"),
+        "deprecated": Field(_TEXT, about="why the rule is no longer used, and what to use"),
+    },
+)
+
+EVIDENCE = Record(
+    "an evidence",
+    {
+        "how": Field(Words(HOW), f"write one of {', '.join(HOW)}"),
+        "seen": Field(_DATE, "write the day on which it was seen, such as 2026-11-21"),
+        "source": Field(_TEXT, about="a page, a file or a run"),
+        "check": Field(_TEXT, about="what a machine can prove, such as `python torch_xyz.name`"),
+        "revision": Field(_TEXT),
+        "package": Field(_TEXT),
+        "version": Field(_TEXT),
+        "says": Field(_TEXT, about="one sentence of what it says"),
+    },
+)
+_EVIDENCES = Field(Many(EVIDENCE, or_one=True), about="how the fact is known")
+_VERSIONS = Field(Table(_TEXT), about="a version, quoted, for each package")
+_ANSWER_FIELDS = {
+    "support": Field(Words(tuple(word for word in Support if word is not Support.UNKNOWN)), about="absent: unknown"),
+    "use": Field(_TEXT, about="what stands in its place"),
+    "shim": Field(Either((_TEXT, Null())), about="the shim of the target that covers it"),
+    "note": Field(BILINGUAL, about="what an engineer must know"),
+    "since": _VERSIONS,
+    "until": _VERSIONS,
+    "effort": Field(Whole(choices=EFFORTS), about="0 nothing, 1 a name, 3 local, 5 a function, 8 a new kernel"),
+    "fix": Field(Words(("safe", "unsafe"))),
+    "evidence": _EVIDENCES,
+}
+_SYMBOL_ANSWER = Either((_TEXT, Record("an answer for a symbol", _ANSWER_FIELDS)))
+ANSWER = Record(
+    "an answer",
+    {**_ANSWER_FIELDS, "symbols": Field(Table(_SYMBOL_ANSWER, key=_SYMBOL), about="where a symbol differs")},
+)
+ANSWERS = Table(
+    ANSWER,
+    key=ID,
+    free="x-",
+    known={"defaults": Record("the defaults", {"evidence": _EVIDENCES})},
+)
+
+_SHIM = Record(
+    "a shim",
+    {
+        "enable": Field(BILINGUAL, "say how it is switched on"),
+        "hazards": Field(BILINGUAL, "say what it breaks"),
+        "evidence": _EVIDENCES,
+    },
+)
+TARGET = Record(
+    "a target",
+    {
+        "name": Field(BILINGUAL, "write the chip's name"),
+        "vendor": Field(_TEXT, about="who makes it; inherited"),
+        "extends": Field(ID, about="the target or family whose answers hold where this one has none"),
+        "abstract": Field(Flag(), about="whether this is a family, not a chip"),
+        "stack": Field(Table(_TEXT), about="the versions that the answers speak of; inherited"),
+        "device": Field(_TEXT, about="its device string in PyTorch; inherited"),
+        "backend": Field(_TEXT, about="its communication backend; inherited"),
+        "visible_devices": Field(_TEXT, about="the variable that chooses devices; inherited"),
+        "tool": Field(_TEXT, about="the command that lists devices; inherited"),
+        "hardware": Field(Table(Either((_TEXT, Whole(), Flag()))), about="facts with their unit in the key; inherited"),
+        "shims": Field(Table(_SHIM), about="the vendor's run-time patches; inherited"),
+        "evidence": _EVIDENCES,
+    },
+)
+
+_SET = Many(Line(), or_one=True)
+VOCABULARY = Record(
+    "a vocabulary",
+    {
+        "words": Field(Table(_SET), about="named sets of words"),
+        "positions": Field(Table(Table(Many(Whole())))),
+        "names": Field(Table(Table(_TEXT)), about="named maps from one name to another"),
+        "keys": Field(Many(_TEXT), about="more strings that make a file worth reading, in lower case"),
+        "instead": Field(Table(_SET), about="keys that take the place of a derived one that is too common"),
+    },
+)
+WORDS = Table(_TEXT)

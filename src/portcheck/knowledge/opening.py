@@ -1,0 +1,82 @@
+"""Where the knowledge lies, and how it is opened without reading YAML when its tables are current."""
+
+import os
+from pathlib import Path
+
+from portcheck.errors import PortcheckError
+from portcheck.knowledge.tables import CORE, FORMAT, Knowledge, Tables, knowledge_from
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def find_rules_directory() -> Path:
+    """The shipped tree: inside the installed package, else the `rules/` of the repository it is run from."""
+    for directory in (_PACKAGE / "rules", _PACKAGE.parent.parent / "rules"):
+        if (directory / "constructs").is_dir():
+            return directory
+    raise PortcheckError("portcheck: its rules are not installed; install portcheck again or give --knowledge DIR")
+
+
+def open_knowledge(directory: Path | None = None) -> Knowledge:
+    """The knowledge of a tree, the shipped one by default; raises KnowledgeErrors when it is refused.
+
+    Tables that came with the wheel are trusted. Else they are kept in the user's cache, under a stamp of the
+    tree's files, and made anew when a file changed; a cache that cannot be written is done without.
+    """
+    tree = find_rules_directory() if directory is None else directory
+    if not tree.is_dir():
+        raise PortcheckError(f"--knowledge '{tree}': no such folder; name one that holds constructs/ and targets/")
+    shipped = _PACKAGE / "rules" / "compiled"
+    if tree == shipped.parent and (shipped / f"{CORE}.json").is_file():
+        return knowledge_from(Tables(shipped), tree)
+    folder = cache_directory() / stamp(tree)
+    if (folder / f"{CORE}.json").is_file():
+        return knowledge_from(Tables(folder), tree)
+    return knowledge_from(_compiled(tree, folder), tree)
+
+
+def write_compiled(rules_dir: Path, out_dir: Path) -> None:
+    """Compile a tree into a folder of tables, all of them or none, as a wheel carries them; raises KnowledgeErrors."""
+    from portcheck.knowledge.compile import compile_tree, write_tables
+
+    write_tables(compile_tree(rules_dir), out_dir)
+
+
+def cache_directory() -> Path:
+    """Where compiled tables are kept."""
+    home = os.environ.get("XDG_CACHE_HOME")
+    return (Path(home) if home else Path("~/.cache").expanduser()) / "portcheck" / "knowledge"
+
+
+def stamp(directory: Path) -> str:
+    """16 hexadecimal digits that change with the format of the tables and with any YAML file of the tree."""
+    # Only a tree that came without tables needs it, and its import costs milliseconds.
+    import hashlib
+
+    found = sorted(_stats(str(directory), ""))
+    return hashlib.sha256(repr((FORMAT, str(directory.resolve()), found)).encode()).hexdigest()[:16]
+
+
+def _stats(folder: str, below: str) -> list[tuple[str, int, int]]:
+    found: list[tuple[str, int, int]] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = f"{below}{entry.name}"
+            if entry.name.endswith(".yaml"):
+                status = entry.stat()
+                found.append((name, status.st_size, status.st_mtime_ns))
+            elif entry.is_dir():
+                found.extend(_stats(entry.path, f"{name}/"))
+    return found
+
+
+def _compiled(tree: Path, folder: Path) -> Tables:
+    # YAML is imported here and nowhere above: a scan with current tables never pays for it.
+    from portcheck.knowledge.compile import compile_tree, write_tables
+
+    texts = compile_tree(tree)
+    try:
+        write_tables(texts, folder)
+    except OSError:
+        return Tables(None, texts)
+    return Tables(folder)

@@ -1,0 +1,34 @@
+"""The strings of which a file must hold one to be worth reading, taken from the rules' symbols."""
+
+from collections.abc import Iterable, Mapping
+
+from portcheck.knowledge.patterns import Match
+
+# Their symbols are words of portcheck, not of the code; the vocabulary's own keys stand for them.
+_NEUTRAL = frozenset({"assumption", "config", "launch", "helper", "device", "backend"})
+_DOTTED = frozenset({"api", "import", "dtype"})
+
+
+def prefilter_keys(
+    entries: Iterable[Match], given: Iterable[str], common: frozenset[str], instead: Mapping[str, tuple[str, ...]]
+) -> list[str]:
+    """Lower-case keys, sorted, none inside another.
+
+    `given` are the vocabulary's own; a dotted symbol gives its longest component that is not `common`,
+    unless one of its components holds a given key; a key in `instead` is replaced by those listed there.
+    """
+    own = {key.lower() for key in given}
+    derived = {_key(entry, own, common) for entry in entries if entry.kind not in _NEUTRAL}
+    keys = own | {new for key in derived if key for new in instead.get(key, (key,))}
+    return sorted(key for key in keys if not any(other in key for other in keys if other != key))
+
+
+def _key(entry: Match, own: set[str], common: frozenset[str]) -> str:
+    literal = str(entry.symbol).rstrip("*").lower()
+    if entry.kind == "method":
+        literal = literal.lstrip(".")
+    parts = [part for part in literal.split(".") if part] if entry.kind in _DOTTED else [literal]
+    if any(key in part for part in parts for key in own):
+        return ""
+    telling = [part for part in parts if part not in common]
+    return max(telling, key=len) if telling else ".".join(parts[-2:])

@@ -1,0 +1,219 @@
+"""Compiled knowledge: JSON tables, and what they are at run time."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from portcheck.errors import PortcheckError
+from portcheck.knowledge.claims import Claim, Claims, Pattern, covers
+from portcheck.model import (
+    Advice,
+    Construct,
+    Evidence,
+    Kind,
+    Names,
+    Rule,
+    Severity,
+    Shim,
+    Support,
+    Target,
+    Text,
+    Vocabulary,
+)
+
+# Raised whenever the tables change their form, so that no cache of an older portcheck is read.
+FORMAT = 2
+CORE = "core"
+_UNKNOWN = Advice(Support.UNKNOWN)
+_NOTHING = Claims({}, {})
+
+
+# Nobody compares or prints the classes below; each method not generated saves time at every start.
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Tables:
+    """Compiled tables by name, in a folder of JSON files or in memory."""
+
+    folder: Path | None
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def read(self, name: str) -> dict[str, Any]:
+        """One table; `Any`, for JSON has no types: nothing outside this module sees it."""
+        text = self.texts[name] if self.folder is None else (self.folder / f"{name}.json").read_text(encoding="utf-8")
+        table: dict[str, Any] = json.loads(text)
+        return table
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Answers:
+    """What the rules' findings become on one target. Made by `Knowledge.answers`."""
+
+    target: Target
+    facts: Mapping[str, str]
+    target_evidence: tuple[str, ...]
+    evidence: Mapping[str, Evidence]
+    _layers: Mapping[str, Any]
+    _advice: tuple[Any, ...]
+    _made: dict[int, Advice] = field(default_factory=dict)
+
+    def advice(self, rule_id: str, symbol: str) -> Advice:
+        """The answer for a symbol that the rule claimed; unknown where there is none."""
+        for exact, prefixes, answer in self._layers.get(rule_id, ()):
+            number = exact.get(symbol)
+            if number is None:
+                number = next((found for prefix, found in prefixes if covers(prefix, symbol)), answer)
+            if number is not None:
+                return self._make(number)
+        return _UNKNOWN
+
+    def rules(self) -> tuple[str, ...]:
+        """The rules that this target or what it extends says anything about, sorted."""
+        return tuple(self._layers)
+
+    def symbols(self, rule_id: str) -> tuple[str, ...]:
+        """The symbols (exact or ending in `*`) that have an answer of their own, sorted."""
+        layers = self._layers.get(rule_id, ())
+        return tuple(sorted({name for exact, prefixes, _ in layers for name in (*exact, *dict(prefixes))}))
+
+    def _make(self, number: int) -> Advice:
+        if number not in self._made:
+            self._made[number] = _advice(self._advice[number])
+        return self._made[number]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Knowledge:
+    """A rules tree, read, checked and compiled. Answers are loaded when a target is asked for."""
+
+    version: str
+    rules: Mapping[str, Rule]
+    claims: Mapping[Kind, Claims]
+    exceptions: Mapping[str, tuple[Pattern, ...]]
+    vocabularies: Mapping[str, Vocabulary]
+    target_ids: tuple[str, ...]
+    families: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, Mapping[str, str]]
+    directory: Path
+    _tables: Tables
+    _answers: dict[str, Answers] = field(default_factory=dict)
+
+    def claims_of(self, kind: Kind, symbol: str) -> Iterator[Claim]:
+        """The claims to a symbol, best first; an import that no import claim fits is looked up as an api."""
+        yield from self.claims.get(kind, _NOTHING).of(symbol)
+        if kind is Kind.IMPORT:
+            yield from self.claims.get(Kind.API, _NOTHING).of(symbol)
+
+    def is_excepted(self, rule_id: str, construct: Construct) -> bool:
+        """Whether the rule's `not` holds for the construct."""
+        return any(pattern.covers(construct) for pattern in self.exceptions.get(rule_id, ()))
+
+    def answers(self, target_id: str) -> Answers:
+        """The answers of a target or of a family; raises PortcheckError when there is no such target."""
+        if target_id not in self._answers:
+            if target_id not in self.target_ids and target_id not in self.families:
+                raise PortcheckError(self._no_such_target(target_id))
+            self._answers[target_id] = _answers(self._tables.read(f"target-{target_id}"))
+        return self._answers[target_id]
+
+    def _no_such_target(self, target_id: str) -> str:
+        from portcheck.knowledge.nearest import nearest
+
+        near = nearest(target_id, (*self.target_ids, *self.families))
+        meant = f"; did you mean '{near}'?" if near else ""
+        return f"--target '{target_id}': no such target; `portcheck targets list` shows them{meant}"
+
+
+def knowledge_from(tables: Tables, directory: Path) -> Knowledge:
+    """The knowledge in compiled tables; `directory` is the tree they were made of."""
+    core = tables.read(CORE)
+    claims = {Kind(kind): _claims(table) for kind, table in core["claims"].items()}
+    watched = _watched(claims)
+    return Knowledge(
+        version=core["version"],
+        rules={row[0]: _rule(row) for row in core["rules"]},
+        claims=claims,
+        exceptions={rule: tuple(map(_pattern, rows)) for rule, rows in core["exceptions"].items()},
+        vocabularies={name: _vocabulary(table, watched) for name, table in core["vocabularies"].items()},
+        target_ids=tuple(core["targets"]),
+        families={family: tuple(members) for family, members in core["families"].items()},
+        words=core["words"],
+        directory=directory,
+        _tables=tables,
+    )
+
+
+def _rule(row: list[Any]) -> Rule:
+    rule_id, title, category, severity, why, aliases, deprecated = row
+    return Rule(rule_id, Text(*title), category, Severity(severity), Text(*why), tuple(aliases), deprecated)
+
+
+def _claims(table: dict[str, Any]) -> Claims:
+    return Claims(
+        {symbol: tuple(Claim(*row) for row in rows) for symbol, rows in table["exact"].items()},
+        {
+            int(length): {symbol: tuple(Claim(*row) for row in rows) for symbol, rows in group.items()}
+            for length, group in table["prefixes"].items()
+        },
+    )
+
+
+def _pattern(row: list[Any]) -> Pattern:
+    kind, symbol, *filters = row
+    return Pattern(Kind(kind) if kind else None, symbol, Claim(*filters))
+
+
+def _vocabulary(table: dict[str, Any], watched: Mapping[Kind, Names]) -> Vocabulary:
+    return Vocabulary(
+        words={name: frozenset(words) for name, words in table["words"].items()},
+        positions={
+            name: {callee: tuple(places) for callee, places in callees.items()}
+            for name, callees in table["positions"].items()
+        },
+        names=table["names"],
+        watched=watched,
+        keys=tuple(table["keys"]),
+    )
+
+
+def _watched(claims: Mapping[Kind, Claims]) -> dict[Kind, Names]:
+    """The claimed symbols of every kind; those of an api are watched among imports too."""
+    watched = {kind: _names((claims.get(kind, _NOTHING),)) for kind in Kind}
+    both = (claims.get(Kind.IMPORT, _NOTHING), claims.get(Kind.API, _NOTHING))
+    return watched | {Kind.IMPORT: _names(both)}
+
+
+def _names(several: tuple[Claims, ...]) -> Names:
+    lengths = {length for claims in several for length in claims.prefixes}
+    return Names(
+        frozenset().union(*(claims.exact for claims in several)),
+        {length: frozenset().union(*(claims.prefixes.get(length, ()) for claims in several)) for length in lengths},
+    )
+
+
+def _answers(table: dict[str, Any]) -> Answers:
+    return Answers(
+        target=_target(table["target"]),
+        facts=table["facts"],
+        target_evidence=tuple(table["target_evidence"]),
+        evidence={key: Evidence(key, **fields) for key, fields in table["evidence"].items()},
+        _layers=table["layers"],
+        _advice=tuple(table["advice"]),
+    )
+
+
+def _target(fields: dict[str, Any]) -> Target:
+    shims = tuple(Shim(name, Text(*enable), Text(*hazards)) for name, enable, hazards in fields.pop("shims"))
+    return Target(**{**fields, "name": Text(*fields["name"]), "shims": shims})
+
+
+def _advice(fields: dict[str, Any]) -> Advice:
+    note = fields.get("note")
+    return Advice(
+        **{
+            **fields,
+            "support": Support(fields["support"]),
+            "note": Text(*note) if note else None,
+            "evidence": tuple(fields.get("evidence", ())),
+        }
+    )
