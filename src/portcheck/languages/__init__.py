@@ -1,0 +1,52 @@
+"""Languages: each module here with a NAME sees constructs in its files and knows no rule."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from functools import cache
+from typing import Protocol, cast
+
+from portcheck.model import Construct, OpenReference, Reading, SourceFile, Summary, Vocabulary
+
+
+class Linker(Protocol):
+    """Settles what one file says about names that another file may define."""
+
+    def settle(self, path: str, reference: OpenReference) -> Construct | None: ...
+
+    def borrows(self, path: str, summary: Summary) -> bool: ...
+
+
+class Language(Protocol):
+    """What a language is.
+
+    `glance` tells cheaply what a file without any key passes on to others; `other_vendor` the word in a
+    path that makes a file another vendor's own; `Modules` makes the linker from the vocabulary, a
+    lookup of summaries by path and two questions to the file tree.
+    """
+
+    NAME: str
+    Modules: Callable[
+        [Vocabulary, Callable[[str], Summary | None], Callable[[str], bool], Callable[[str], bool]], Linker
+    ]
+
+    def accepts(self, path: str) -> bool: ...
+
+    def read(self, source: SourceFile, vocabulary: Vocabulary) -> Reading: ...
+
+    def glance(self, data: bytes) -> Summary: ...
+
+    def other_vendor(self, path: str, vocabulary: Vocabulary) -> str | None: ...
+
+
+@cache
+def languages() -> tuple[Language, ...]:
+    """Every language of this package, by name."""
+    modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
+    found = [cast("Language", module) for module in modules if hasattr(module, "NAME")]
+    return tuple(sorted(found, key=lambda language: language.NAME))
+
+
+def language_of(path: str) -> Language | None:
+    """The language that reads a file; None if no language does."""
+    return next((language for language in languages() if language.accepts(path)), None)

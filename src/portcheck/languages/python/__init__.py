@@ -1,0 +1,132 @@
+"""Python: constructs by the abstract syntax tree, by tokens where a file does not parse."""
+
+import ast
+import re
+import warnings
+
+from portcheck.languages.python.comments import suppressions
+from portcheck.languages.python.modules import HELPER, KERNEL, Modules, glance
+from portcheck.languages.python.placing import Placing
+from portcheck.languages.python.scopes import Scope
+from portcheck.languages.python.text import Lines, decode
+from portcheck.languages.python.tokens import read_tokens
+from portcheck.languages.python.view import words_of
+from portcheck.languages.python.walker import Placed, Walker
+from portcheck.model import Construct, Guard, Kind, OpenReference, Reading, Role, SourceFile, Summary, Vocabulary
+
+__all__ = ["NAME", "Modules", "accepts", "glance", "other_vendor", "read"]
+
+NAME = "python"
+_FP8 = re.compile(r"fp8|float8|e4m3|e5m2|w8a8", re.IGNORECASE)
+_CAPABILITY = re.compile(r"capability|cuda_arch|compute_cap|get_sm\b", re.IGNORECASE)
+_BUILD = re.compile(r"cpp_extension|CUDAExtension|setuptools|distutils")
+_PATH_WORDS = re.compile(r"[^a-z0-9]+")
+
+
+def accepts(path: str) -> bool:
+    """Whether a file is Python by its name."""
+    return path.endswith((".py", ".pyi", ".pyw"))
+
+
+def other_vendor(path: str, vocabulary: Vocabulary) -> str | None:
+    """The word in a path that makes the file another vendor's backend; None for all other files."""
+    folders = path.lower().split("/")
+    stem = folders[-1].rpartition(".")[0]
+    words = {*_PATH_WORDS.split(stem), *(part for folder in folders[-3:-1] for part in _PATH_WORDS.split(folder))}
+    if not words.isdisjoint(vocabulary.words["own_backend_paths"]):
+        return None
+    return min(words & vocabulary.words["other_vendor_paths"], default=None)
+
+
+def read(source: SourceFile, vocabulary: Vocabulary) -> Reading:
+    """All that one Python file shows."""
+    text = decode(source.data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return _degraded(text, vocabulary, _reason(error))
+    try:
+        return _read_tree(source, text, tree, vocabulary)
+    except RecursionError:
+        return _degraded(text, vocabulary, "nested too deeply")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, SyntaxError):
+        return f"line {error.lineno}: {error.msg}"
+    return "nested too deeply" if isinstance(error, RecursionError | MemoryError) else str(error)
+
+
+def _degraded(text: str, vocabulary: Vocabulary, reason: str) -> Reading:
+    constructs = read_tokens(text, vocabulary)
+    return Reading(constructs, suppressions=suppressions(text, None), degraded=f"read by tokens only: {reason}")
+
+
+def _read_tree(source: SourceFile, text: str, tree: ast.Module, vocabulary: Vocabulary) -> Reading:
+    walker = Walker(
+        vocabulary,
+        _file_guard(source.path, vocabulary),
+        is_build=_is_build(source.path, text, vocabulary),
+        has_fp8=_FP8.search(text) is not None,
+        has_capability=_CAPABILITY.search(text) is not None,
+    )
+    walker.walk(tree)
+    placing = Placing(Lines(text), tuple(walker.module.stars))
+    settled = [part for placed in walker.placed for part in placing.settle(placed)]
+    return Reading(
+        constructs=tuple(part for part in settled if isinstance(part, Construct)),
+        references=tuple(part for part in settled if isinstance(part, OpenReference)),
+        summary=_summary(walker, vocabulary),
+        suppressions=suppressions(text, tree),
+    )
+
+
+def _file_guard(path: str, vocabulary: Vocabulary) -> Guard:
+    folders = path.lower().split("/")
+    names = {folders[-1].rpartition(".")[0], *folders[-2:-1]}
+    return Guard.NONE if names.isdisjoint(vocabulary.words["own_backend_paths"]) else Guard.VENDOR
+
+
+def _is_build(path: str, text: str, vocabulary: Vocabulary) -> bool:
+    return path.rpartition("/")[2] in vocabulary.words["build_files"] or _BUILD.search(text) is not None
+
+
+def _summary(walker: Walker, vocabulary: Vocabulary) -> Summary:
+    module: Scope = walker.module
+    exports = {name: symbols[0] for name, symbols in module.symbols.items()}
+    for name in module.aliases:
+        dotted = walker.view.resolve(ast.Name(name, ast.Load()))
+        if dotted is not None:
+            exports[name] = dotted
+    for name in module.kernels:
+        exports[name] = HELPER + KERNEL
+    for name, family in _families(walker, vocabulary).items():
+        exports[name] = HELPER + family
+    return Summary(exports, tuple(module.stars))
+
+
+def _families(walker: Walker, vocabulary: Vocabulary) -> dict[str, str]:
+    known = set(walker.functions) - walker.module.kernels
+    families: dict[str, str] = {}
+    for placed in walker.placed:
+        if placed.function in known and placed.function not in families:
+            family = _family(placed, vocabulary)
+            if family is not None:
+                families[placed.function] = family
+        elif placed.function in known and _family(placed, vocabulary) == "fp8-quantise":
+            families[placed.function] = "fp8-quantise"
+    return families
+
+
+def _family(placed: Placed, vocabulary: Vocabulary) -> str | None:
+    sight = placed.sight
+    words = words_of(placed.function or "")
+    if sight.kind is Kind.LAUNCH and sight.symbol != "<<<>>>":
+        is_fp8 = not words.isdisjoint(vocabulary.words["fp8_strong"])
+        return "fp8-quantise" if is_fp8 else "triton-launch"
+    is_made = sight.role in (Role.ARGUMENT, Role.ASSIGNMENT)
+    if sight.kind is Kind.DTYPE and is_made and not words.isdisjoint(vocabulary.words["fp8_words"]):
+        return "fp8-quantise"
+    return vocabulary.names["helper_families"].get(sight.symbol)

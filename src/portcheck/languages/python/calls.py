@@ -1,0 +1,192 @@
+"""What calls, attributes, keys and subscripts say."""
+
+import ast
+from collections.abc import Iterator
+
+from portcheck.languages.python.names import see_name
+from portcheck.languages.python.view import TARGET, Sight, Slot, View, in_group, last_name, words_of
+from portcheck.model import Confidence, Guard, Kind, Role
+
+_MEDIUM = Confidence.MEDIUM
+_ENV_METHODS = frozenset({"get", "setdefault", "pop"})
+_ENV_FUNCTIONS = frozenset(
+    {"os.getenv", "os.putenv", "os.unsetenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop"}
+)
+_PACKAGE_TESTS = frozenset(
+    {"find_spec", "import_module", "is_package_available", "_is_package_available", "importorskip"}
+)
+
+
+def see_call(view: View, node: ast.Call, callee: str | None) -> Iterator[Sight]:
+    """What the call as a whole says, beside its callee and its arguments."""
+    func = node.func
+    if isinstance(func, ast.Attribute) and callee is None:
+        yield from _see_method(view, node, func)
+    elif isinstance(func, ast.Attribute) and func.attr == "cuda" and callee is not None:
+        if not callee.startswith("torch.") and not _is_platform(view, func):
+            yield Sight(Kind.METHOD, ".cuda", func, Role.CALL, _MEDIUM, token="cuda")
+    elif isinstance(func, ast.Subscript):
+        yield from _see_launch(view, node, func)
+    name = last_name(func)
+    if callee in _ENV_FUNCTIONS or name in {"setenv", "delenv"}:
+        yield from _see_env(view, node.args[:1])
+    if name in _PACKAGE_TESTS and node.args:
+        yield from _see_package_test(view, node.args[0])
+    if callee in view.word("optimizers"):
+        yield from _see_fused(node)
+    if callee == "torch.compile" or name == "compile":
+        yield from _see_compile(view, node)
+    if name in {"dot", "dot_scaled"} and callee is not None and view.in_triton:
+        yield from _see_dot(view, node)
+    if name in view.word("capability_calls"):
+        yield Sight(Kind.ASSUMPTION, "compute-capability", func, Role.CALL, _MEDIUM, token=name)
+    for keyword in node.keywords:
+        yield from _see_keyword(view, keyword)
+
+
+def _see_method(view: View, node: ast.Call, func: ast.Attribute) -> Iterator[Sight]:
+    if func.attr == "cuda" and not _is_platform(view, func):
+        yield Sight(Kind.METHOD, ".cuda", func, Role.CALL, _MEDIUM, token="cuda")
+    elif func.attr in _ENV_METHODS and _is_environment(view, func.value):
+        yield from _see_env(view, node.args[:1])
+
+
+def _is_platform(view: View, func: ast.Attribute) -> bool:
+    return last_name(func.value) in view.word("platforms")
+
+
+def see_attribute(view: View, node: ast.Attribute, slot: Slot) -> Iterator[Sight]:
+    """An attribute of an unknown receiver that only CUDA objects have."""
+    name = node.attr
+    if name == "is_cuda" and slot.role is not Role.CALL:
+        yield Sight(Kind.METHOD, ".is_cuda", node, slot.role, _MEDIUM, token=name)
+    elif name in view.word("sm_attributes"):
+        yield Sight(Kind.ASSUMPTION, "sm-count", node, slot.role, _MEDIUM, token=name)
+    elif name in view.word("warp_attributes") and slot is not TARGET:
+        yield Sight(Kind.ASSUMPTION, "warp-size", node, slot.role, _MEDIUM, token=name)
+    elif name in view.word("smem_attributes"):
+        yield Sight(Kind.ASSUMPTION, "shared-memory-size", node, slot.role, _MEDIUM, token=name)
+    elif name not in {"cuda", "is_cuda"} and view.is_watched(Kind.METHOD, "." + name):
+        yield Sight(Kind.METHOD, "." + name, node, slot.role, _MEDIUM, token=name)
+    else:
+        yield from see_index(view, node, slot)
+
+
+def _see_launch(view: View, node: ast.Call, func: ast.Subscript) -> Iterator[Sight]:
+    name = last_name(func.value)
+    if name is None or isinstance(func.value, ast.Call) or isinstance(func.slice, ast.Constant):
+        return
+    owner = view.scope.lookup(name) if isinstance(func.value, ast.Name) else None
+    if owner is not None and name in owner.kernels:
+        yield Sight(Kind.LAUNCH, "triton", func, Role.CALL)
+        return
+    is_grid = last_name(func.slice) is not None and "grid" in str(last_name(func.slice)).lower()
+    is_grid = is_grid or isinstance(func.slice, ast.Tuple | ast.Lambda)
+    is_known = view.resolve(func.value) is not None and view.resolve(ast.Name("triton", ast.Load())) is not None
+    if is_grid and ("kernel" in name.lower() or is_known):
+        yield Sight(Kind.LAUNCH, "triton", func, Role.CALL, _MEDIUM)
+
+
+def _see_env(view: View, arguments: list[ast.expr]) -> Iterator[Sight]:
+    for argument in arguments:
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+            if view.is_watched(Kind.ENV, argument.value):
+                yield Sight(Kind.ENV, argument.value, argument, Role.ARGUMENT)
+
+
+def _is_environment(view: View, node: ast.expr) -> bool:
+    dotted = view.resolve(node)
+    if dotted is not None:
+        return dotted == "os.environ"
+    name = last_name(node)
+    return name is not None and not words_of(name).isdisjoint({"env", "environ", "envs", "environment"})
+
+
+def see_subscript(view: View, node: ast.Subscript, slot: Slot) -> Iterator[Sight]:
+    """A variable of the environment by its key."""
+    key = node.slice
+    if isinstance(key, ast.Constant) and isinstance(key.value, str) and view.is_watched(Kind.ENV, key.value):
+        if key.value.isupper() and "_" in key.value:
+            yield Sight(Kind.ENV, key.value, key, slot.role)
+
+
+def see_key(view: View, key: ast.expr) -> Iterator[Sight]:
+    """A dictionary's key that is a variable of the environment, an nvcc list or a tuning knob."""
+    if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
+        return
+    text = key.value
+    if text.isupper() and "_" in text and view.is_watched(Kind.ENV, text):
+        yield Sight(Kind.ENV, text, key, Role.KEY, _MEDIUM)
+    elif text == "nvcc" and view.is_watched(Kind.FLAG, text):
+        yield Sight(Kind.FLAG, text, key, Role.KEY)
+    elif text in view.word("tuning_names"):
+        yield Sight(Kind.ASSUMPTION, "triton-tuning", key, Role.KEY, _MEDIUM, value=text)
+
+
+def see_loop(view: View, target: ast.expr) -> Iterator[Sight]:
+    """A comprehension that runs over a tuning knob."""
+    if isinstance(target, ast.Name) and target.id in view.word("tuning_names"):
+        yield Sight(Kind.ASSUMPTION, "triton-tuning", target, confidence=_MEDIUM, value=target.id)
+
+
+def _see_package_test(view: View, argument: ast.expr) -> Iterator[Sight]:
+    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+        for sight in see_name(view, argument, argument.value, Role.IMPORT, argument.value):
+            yield sight._replace(guard=Guard.IMPORT_FALLBACK, confidence=_MEDIUM)
+
+
+def _see_fused(node: ast.Call) -> Iterator[Sight]:
+    for keyword in node.keywords:
+        if keyword.arg == "fused" and not (isinstance(keyword.value, ast.Constant) and not keyword.value.value):
+            yield Sight(Kind.ASSUMPTION, "fused-optimizer", keyword.value, Role.ARGUMENT)
+
+
+def _see_compile(view: View, node: ast.Call) -> Iterator[Sight]:
+    for keyword in node.keywords:
+        if keyword.arg == "mode" and isinstance(keyword.value, ast.Constant):
+            if keyword.value.value in view.word("graph_modes"):
+                yield Sight(
+                    Kind.ASSUMPTION, "cuda-graph-mode", keyword.value, Role.ARGUMENT, value=str(keyword.value.value)
+                )
+
+
+def _see_dot(view: View, node: ast.Call) -> Iterator[Sight]:
+    if last_name(node.func) == "dot" and view.stands_among("fp8_words"):
+        yield Sight(Kind.ASSUMPTION, "triton-dot-fp8", node.func, Role.CALL, _MEDIUM, token="dot")
+
+
+def _see_keyword(view: View, keyword: ast.keyword) -> Iterator[Sight]:
+    name = keyword.arg
+    if name is None:
+        return
+    if name.isupper() and "_" in name and view.is_watched(Kind.ENV, name):
+        yield Sight(Kind.ENV, name, keyword, Role.KEY, _MEDIUM)
+    elif name in view.word("specialize_names"):
+        if not (isinstance(keyword.value, ast.Constant) and keyword.value.value in (False, None)):
+            yield Sight(Kind.ASSUMPTION, "triton-warp-specialize", keyword, Role.ARGUMENT, _MEDIUM, value=name)
+    elif name in view.word("tuning_names"):
+        yield Sight(Kind.ASSUMPTION, "triton-tuning", keyword, Role.ARGUMENT, _MEDIUM, value=name)
+    elif name in view.word("tf32_names") and view.in_triton:
+        is_exact = isinstance(keyword.value, ast.Constant) and keyword.value.value in ("ieee", False)
+        if not is_exact:
+            yield Sight(Kind.ASSUMPTION, "triton-tf32", keyword, Role.ARGUMENT, _MEDIUM, value=name)
+
+
+def see_setting(view: View, node: ast.Constant, slot: Slot) -> Iterator[Sight]:
+    """A setting that is switched on, or given a number."""
+    if slot.name is not None and slot.name in view.word("settings") and node.value is not False:
+        if slot.role in (Role.ARGUMENT, Role.ASSIGNMENT, Role.REFERENCE):
+            yield Sight(Kind.CONFIG, slot.name, node, slot.role, _MEDIUM, value=str(node.value))
+
+
+def see_index(view: View, node: ast.expr, slot: Slot) -> Iterator[Sight]:
+    """A bare number, or a rank, where a device is asked for."""
+    if slot.device is not Confidence.HIGH or slot.role is not Role.ARGUMENT:
+        return
+    if slot.name not in {"device", "map_location", "devices"}:
+        return
+    if isinstance(node, ast.Constant):
+        if isinstance(node.value, int) and not isinstance(node.value, bool):
+            yield Sight(Kind.ASSUMPTION, "device-index", node, slot.role, _MEDIUM, value=str(node.value))
+    elif in_group(last_name(node), view.word("index_names")):
+        yield Sight(Kind.ASSUMPTION, "device-index", node, slot.role, _MEDIUM, token=last_name(node))

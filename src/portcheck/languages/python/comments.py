@@ -1,0 +1,70 @@
+"""Comments that ask for silence."""
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+
+from portcheck.model import Suppression
+
+_ASK = re.compile(r"#\s*portcheck:\s*ignore(?P<file>-file)?\[(?P<ids>[^\]]*)\](?P<rest>.*)")
+_UNTIL = re.compile(r"\buntil:\s*(\d{4}-\d{2}-\d{2})\s*")
+
+
+def suppressions(text: str, tree: ast.Module | None) -> tuple[Suppression, ...]:
+    """The suppressions of a file, in order; one on its own line covers the next statement."""
+    if "portcheck:" not in text:
+        return ()
+    return tuple(_read(text, tree))
+
+
+def _read(text: str, tree: ast.Module | None) -> Iterator[Suppression]:
+    for line, is_alone, comment in _comments(text):
+        asked = _ASK.search(comment)
+        if asked is None:
+            continue
+        rest = asked["rest"].strip()
+        until = _UNTIL.search(rest)
+        if asked["file"]:
+            first, last = 1, text.count("\n") + 1
+        else:
+            first, last = _covered(tree, line, is_alone)
+        yield Suppression(
+            ids=tuple(part.strip() for part in asked["ids"].split(",") if part.strip()),
+            line=line,
+            first=first,
+            last=last,
+            reason=_UNTIL.sub("", rest).strip(),
+            until=until.group(1) if until else None,
+        )
+
+
+def _comments(text: str) -> Iterator[tuple[int, bool, str]]:
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT:
+                yield token.start[0], token.line[: token.start[1]].strip() == "", token.string
+    except (tokenize.TokenError, IndentationError, SyntaxError):
+        return
+
+
+def _covered(tree: ast.Module | None, line: int, is_alone: bool) -> tuple[int, int]:
+    """The lines a comment covers: the statement it stands on, or the one after it."""
+    if tree is None:
+        return (line + 1, line + 1) if is_alone else (line, line)
+    spans = [_extent(node) for node in ast.walk(tree) if isinstance(node, ast.stmt)]
+    if is_alone:
+        after = [span for span in spans if span[0] > line]
+        return min(after, key=lambda span: (span[0], span[1] - span[0])) if after else (line + 1, line + 1)
+    around = [span for span in spans if span[0] <= line <= span[1]]
+    return max(around, key=lambda span: (span[0], -span[1])) if around else (line, line)
+
+
+def _extent(node: ast.stmt) -> tuple[int, int]:
+    """The lines of a statement; of a compound one its head only."""
+    first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))])
+    body = getattr(node, "body", None)
+    if isinstance(body, list) and body and isinstance(body[0], ast.stmt):
+        return first, max(node.lineno, body[0].lineno - 1)
+    return first, node.end_lineno or node.lineno

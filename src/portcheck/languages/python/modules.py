@@ -1,0 +1,185 @@
+"""What a Python file takes from other files of the repository, and what it offers to them."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from portcheck.languages.python.names import trim
+from portcheck.languages.python.scopes import join
+from portcheck.model import Confidence, Construct, Kind, OpenReference, Role, Summary, Vocabulary
+
+HELPER = "helper:"
+KERNEL = "triton-kernel"
+_FROM = re.compile(
+    rb"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n\\#;]*(?:\\\r?\n[^\n\\#;]*)*)", re.MULTILINE
+)
+_IMPORT = re.compile(rb"^[ \t]*import[ \t]+([^\n#;]+)", re.MULTILINE)
+_COMMENT = re.compile(rb"#[^\n]*")
+
+
+def glance(data: bytes) -> Summary:
+    """The re-exports of a file that holds no key: its imports, read without parsing."""
+    exports: dict[str, str] = {}
+    stars: list[str] = []
+    for found in _FROM.finditer(data):
+        module = found.group(1).decode("ascii", "replace")
+        names = _COMMENT.sub(b"", found.group(2)).strip(b"()").replace(b"\\", b" ")
+        for part in names.decode("utf-8", "replace").split(","):
+            words = part.split()
+            if words == ["*"]:
+                stars.append(module)
+            elif len(words) == 1 or (len(words) == 3 and words[1] == "as"):
+                exports[words[-1]] = join(module, words[0])
+    for found in _IMPORT.finditer(data):
+        for part in found.group(1).decode("utf-8", "replace").split(","):
+            words = part.split()
+            if len(words) == 3 and words[1] == "as":
+                exports[words[2]] = words[0]
+            elif len(words) == 1:
+                exports[words[0].split(".", 1)[0]] = words[0].split(".", 1)[0]
+    return Summary(exports, tuple(stars))
+
+
+@dataclass(slots=True)
+class Modules:
+    """Finds the file that a dotted name lives in, and what it stands for there.
+
+    `summary_of` gives the summary of a file of the repository, None if there is no such file.
+    """
+
+    vocabulary: Vocabulary
+    summary_of: Callable[[str], Summary | None]
+    is_file: Callable[[str], bool]
+    is_folder: Callable[[str], bool]
+    _found: dict[tuple[str, str], tuple[str, tuple[str, ...]] | None] = field(default_factory=dict)
+
+    def settle(self, path: str, reference: OpenReference) -> Construct | None:
+        """The construct an open reference stands for; None if it is the repository's own business."""
+        construct = reference.construct
+        for target in reference.targets:
+            meaning = self.meaning(path, target)
+            if meaning is None:
+                continue
+            if meaning.startswith(HELPER):
+                if construct.role is not Role.CALL or meaning == HELPER + KERNEL:
+                    return None
+                return replace(construct, kind=Kind.HELPER, symbol=meaning[len(HELPER) :], confidence=Confidence.MEDIUM)
+            settled = self._external(construct, meaning)
+            if settled is not None:
+                return settled
+        return None
+
+    def _external(self, construct: Construct, dotted: str) -> Construct | None:
+        dtype = self.vocabulary.names["dtypes"].get(dotted)
+        if dtype is not None:
+            return replace(construct, kind=Kind.DTYPE, symbol=dtype)
+        kind = Kind.IMPORT if construct.role is Role.IMPORT else Kind.API
+        symbol = trim(self.vocabulary, dotted)
+        if symbol is not None:
+            return replace(construct, kind=kind, symbol=symbol)
+        if kind is Kind.IMPORT and self._is_compiled(dotted):
+            return replace(construct, kind=Kind.HELPER, symbol="cuda-extension")
+        return None
+
+    def _is_compiled(self, dotted: str) -> bool:
+        words = set(re.split(r"[._]", dotted.lower()))
+        return not words.isdisjoint(self.vocabulary.words["cuda_modules"])
+
+    def meaning(self, path: str, target: str, depth: int = 0) -> str | None:
+        """The outside name or `helper:` family a name stands for; None if it is defined in the repository.
+
+        A name whose module is not in the repository stands for itself.
+        """
+        found = self.find(path, target)
+        if found is None:
+            return None if target.startswith(".") and not self._is_compiled(target) else target
+        module, rest = found
+        if not rest or depth > 12:
+            return None
+        summary = self.summary_of(module)
+        if summary is None:
+            return None
+        exported = summary.exports.get(rest[0])
+        if exported is None:
+            return self._through_stars(module, summary, rest, depth)
+        if exported.startswith(HELPER):
+            return exported if len(rest) == 1 else None
+        onward = ".".join((exported, *rest[1:]))
+        return self.meaning(module, onward, depth + 1) if onward != target or module != path else None
+
+    def _through_stars(self, module: str, summary: Summary, rest: tuple[str, ...], depth: int) -> str | None:
+        for star in summary.stars:
+            if star.startswith(".") or self.find(module, star) is not None:
+                meaning = self.meaning(module, join(star, ".".join(rest)), depth + 1)
+                if meaning is not None:
+                    return meaning
+        return None
+
+    def find(self, path: str, dotted: str) -> tuple[str, tuple[str, ...]] | None:
+        """The file of the repository a dotted name leads to, and the names left over."""
+        key = (path.rpartition("/")[0], dotted)
+        if key not in self._found:
+            self._found[key] = self._find(path, dotted)
+        return self._found[key]
+
+    def _find(self, path: str, dotted: str) -> tuple[str, tuple[str, ...]] | None:
+        name = dotted.lstrip(".")
+        level = len(dotted) - len(name)
+        parts = tuple(name.split(".")) if name else ()
+        if level:
+            folders = path.split("/")[:-1]
+            keep = len(folders) - (level - 1)
+            return self._locate("/".join(folders[:keep]), parts) if keep >= 0 else None
+        if parts[0] in self.vocabulary.words["external"]:
+            return None
+        for base in self._bases(path):
+            found = self._locate(base, parts)
+            if found is not None:
+                return found
+        return None
+
+    def _bases(self, path: str) -> Iterator[str]:
+        folders = path.split("/")[:-1]
+        while folders and self.is_file("/".join((*folders, "__init__.py"))):
+            folders.pop()
+        while True:
+            yield "/".join(folders)
+            yield "/".join((*folders, "src"))
+            if not folders:
+                return
+            folders.pop()
+
+    def _locate(self, base: str, parts: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None:
+        found = None
+        folder = base
+        package = f"{base}/__init__.py".lstrip("/")
+        if not parts:
+            return (package, ()) if self.is_file(package) else None
+        for position, part in enumerate(parts):
+            folder = f"{folder}/{part}".lstrip("/")
+            rest = parts[position + 1 :]
+            if self.is_file(f"{folder}/__init__.py"):
+                found = (f"{folder}/__init__.py", rest)
+            elif self.is_file(f"{folder}.py"):
+                return f"{folder}.py", rest
+            elif not self.is_folder(folder):
+                break
+        if found is None and self.is_file(package) and base:
+            return package, parts
+        return found
+
+    def borrows(self, path: str, summary: Summary) -> bool:
+        """Whether a file takes something vendor-bound from another file of the repository."""
+        taken = (*summary.exports.values(), *summary.stars)
+        return any(self._is_bound(path, dotted) for dotted in taken)
+
+    def _is_bound(self, path: str, dotted: str) -> bool:
+        found = self.find(path, dotted)
+        if found is None:
+            return False
+        module, rest = found
+        if not rest:
+            summary = self.summary_of(module)
+            return summary is not None and any(value.startswith(HELPER) for value in summary.exports.values())
+        meaning = self.meaning(path, dotted)
+        return meaning is not None and (meaning.startswith(HELPER) or trim(self.vocabulary, meaning) is not None)

@@ -1,0 +1,136 @@
+"""What a number assumes without a word: FP8 ranges, warps of 32, shared memory, eight devices."""
+
+import ast
+from collections.abc import Iterator
+
+from portcheck.languages.python.view import Sight, Slot, View, in_group, last_name, words_of
+from portcheck.model import Confidence, Kind, Role
+
+_FP8_MAXIMA = (448, 57344)
+_HOPPER_SMEM = (227, 228)
+_KIB = 1024
+_LANES = {ast.Mod: 32, ast.FloorDiv: 32, ast.Div: 32, ast.BitAnd: 31, ast.RShift: 5}
+_FULL_MASK = 0xFFFFFFFF
+
+
+def see_number(view: View, node: ast.Constant, slot: Slot) -> Iterator[Sight]:
+    """What one number says by itself and by the name it is given."""
+    value = node.value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return
+    role = slot.role
+    if value in _FP8_MAXIMA:
+        if _is_fp8_range(view, value, slot):
+            yield Sight(Kind.ASSUMPTION, "fp8-range", node, role, Confidence.MEDIUM, value=str(value))
+    elif value == 240 and view.stands_among("fp8_strong", slot.name):
+        yield Sight(Kind.ASSUMPTION, "fp8-range", node, role, Confidence.MEDIUM, value=str(value))
+    elif value == 6 and isinstance(value, float) and view.stands_among("fp4_words", slot.name):
+        yield Sight(Kind.ASSUMPTION, "fp4-range", node, role, Confidence.MEDIUM, value=str(value))
+    elif value in (232448, 233472):
+        yield Sight(Kind.ASSUMPTION, "shared-memory-size", node, role, Confidence.MEDIUM, value=str(value))
+    elif slot.name is not None and isinstance(value, int):
+        symbol = _named(view, slot.name, value)
+        if symbol is not None:
+            yield Sight(Kind.ASSUMPTION, symbol, node, role, Confidence.MEDIUM, value=str(value))
+
+
+def _is_fp8_range(view: View, value: complex, slot: Slot) -> bool:
+    if view.stands_among("fp8_words", slot.name):
+        return True
+    if value == 57344 and isinstance(value, float):
+        return True
+    return (view.in_triton or view.has_fp8) and (isinstance(value, float) or view.in_triton)
+
+
+def _named(view: View, name: str, value: int) -> str | None:
+    lowered = name.lower().lstrip("_")
+    if value == 32 and lowered in view.word("warp_names") and lowered not in {"warp", "lane"}:
+        return "warp-size"
+    if value > 1 and lowered in view.word("sm_names"):
+        return "sm-count"
+    if value >= 16 * _KIB and lowered in view.word("smem_names"):
+        return "shared-memory-size"
+    if value == 8 and lowered in view.word("node_names"):
+        return "devices-per-node"
+    if (
+        value == _FULL_MASK
+        and "mask" in words_of(name)
+        and not words_of(name).isdisjoint({"full", "warp", "member", "lane"})
+    ):
+        return "full-warp-mask"
+    return None
+
+
+def see_arithmetic(view: View, node: ast.BinOp, slot: Slot) -> Iterator[Sight]:
+    """Lane arithmetic, ranks divided by eight, kibibytes of shared memory."""
+    right = node.right
+    if not isinstance(right, ast.Constant) or isinstance(right.value, bool) or not isinstance(right.value, int):
+        return
+    name = last_name(node.left)
+    if right.value == _LANES.get(type(node.op)) and name is not None and _is_lane(view, name):
+        yield Sight(Kind.ASSUMPTION, "warp-size", node, confidence=Confidence.MEDIUM, value=str(right.value))
+    elif right.value == 8 and isinstance(node.op, ast.Mod | ast.FloorDiv) and in_group(name, view.word("rank_names")):
+        yield Sight(Kind.ASSUMPTION, "devices-per-node", node, confidence=Confidence.MEDIUM, value="8")
+    elif right.value == _KIB and isinstance(node.op, ast.Mult) and isinstance(node.left, ast.Constant):
+        is_named = slot.name is not None and slot.name.lower().lstrip("_") in view.word("smem_names")
+        if node.left.value in _HOPPER_SMEM or is_named:
+            yield Sight(
+                Kind.ASSUMPTION,
+                "shared-memory-size",
+                node,
+                confidence=Confidence.MEDIUM,
+                value=f"{node.left.value!r} KiB",
+            )
+
+
+def _is_lane(view: View, name: str) -> bool:
+    return not words_of(name).isdisjoint(
+        {"lane", "warp", "tid", "thread", "threads", "warps", "lanes", "tidx", "threadidx"}
+    )
+
+
+def see_comparison(view: View, node: ast.Compare) -> Iterator[Sight]:
+    """Capability tests and one-byte elements taken for FP8."""
+    sides = (node.left, *node.comparators)
+    for side in sides:
+        others = [other for other in sides if other is not side]
+        name = last_name(side)
+        if name in {"element_size", "itemsize"} and any(isinstance(o, ast.Constant) and o.value == 1 for o in others):
+            yield Sight(Kind.ASSUMPTION, "fp8-by-element-size", side, Role.COMPARISON, Confidence.MEDIUM, value="1")
+        elif _is_capability(view, side) and any(_is_numeric(other) for other in others):
+            yield Sight(Kind.ASSUMPTION, "compute-capability", side, Role.COMPARISON, Confidence.MEDIUM)
+            return
+
+
+def _is_capability(view: View, node: ast.expr) -> bool:
+    if isinstance(node, ast.Subscript):
+        return _is_capability(view, node.value)
+    name = last_name(node)
+    if name is None or not in_group(name, view.word("capability_names")):
+        return False
+    return name.lower() not in {"major", "capabilities"} or view.has_capability
+
+
+def _is_numeric(node: ast.expr) -> bool:
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        return bool(node.elts) and all(_is_numeric(element) for element in node.elts)
+    return isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool)
+
+
+def see_block_scale(view: View, node: ast.List | ast.Tuple, slot: Slot) -> Iterator[Sight]:
+    """A pair such as [128, 128] under the name of a scaling block."""
+    values = [element.value for element in node.elts if isinstance(element, ast.Constant)]
+    if (
+        len(node.elts) == 2
+        and values in ([128, 128], [1, 128], [1, 32])
+        and in_group(slot.name, view.word("block_scale_names"))
+    ):
+        if view.has_fp8 or values == [128, 128]:
+            yield Sight(
+                Kind.ASSUMPTION,
+                "fp8-block-scale",
+                node,
+                slot.role,
+                Confidence.MEDIUM,
+                value=f"{values[0]!r}x{values[1]!r}",
+            )

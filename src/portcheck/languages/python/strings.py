@@ -1,0 +1,166 @@
+"""What a string says: a device, a backend, a variable, a command, a format, CUDA source."""
+
+import ast
+import re
+import shlex
+from collections.abc import Iterator
+
+from portcheck.languages.python.view import Sight, Slot, View
+from portcheck.model import Confidence, Kind, Role
+
+_DEVICE = re.compile(r"cuda(:(\d+|\{\})?)?")
+_BACKEND = re.compile(r"(?:(?:cpu|cuda|[a-z]+):)?[a-z]+(?:,[a-z]+:[a-z]+)*", re.ASCII)
+_ENV = re.compile(r"_?[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
+_ASSIGNED_ENV = re.compile(r"(?:^|[\s;&])(?:export\s+)?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)=")
+_DOTTED = re.compile(r"torch(\.\w+)+")
+_LIBRARY = re.compile(r"(?:.*/)?(lib[a-z][\w-]*)\.(?:so|dylib)[\d.]*")
+_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?([^;]*)")
+_ARCH = re.compile(r"(?:sm|compute)_\d+[af]?")
+_NVCC_FLAGS = ("-gencode", "--expt-", "-U__CUDA", "-arch=sm")
+_PLACEHOLDER = re.compile(r"%[ds]|\{[^{}]*\}")
+_SHELL_BREAKS = frozenset({"|", "||", "&&", ";", "&", "(", "sudo", "exec", "time", "then", "do"})
+
+
+def skeleton(node: ast.expr) -> str | None:
+    """The text an expression builds, `{}` for each part that is not known; None if it builds no text."""
+    match node:
+        case ast.Constant(value=str() as text):
+            return text
+        case ast.JoinedStr(values=values):
+            return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in values)
+        case ast.BinOp(left=ast.Constant(value=str() as text), op=ast.Add()):
+            return text + "{}"
+        case ast.BinOp(left=ast.Constant(value=str() as text), op=ast.Mod()):
+            return _PLACEHOLDER.sub("{}", text)
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str() as text), attr="format")):
+            return _PLACEHOLDER.sub("{}", text)
+    return None
+
+
+def see_string(view: View, node: ast.expr, text: str, slot: Slot) -> Iterator[Sight]:
+    """All that one string says where it stands; prose says nothing."""
+    if slot.is_prose or not text:
+        return
+    if slot.name is not None and slot.name in view.word("package_lists"):
+        yield from _see_package(view, node, text)
+        return
+    if len(text) > 200 or "\n" in text:
+        yield from _see_source(view, node, text)
+        if not slot.is_shell:
+            return
+    if slot.name is not None and slot.name in view.word("settings"):
+        yield Sight(Kind.CONFIG, slot.name, node, slot.role, Confidence.MEDIUM, value=text)
+        if slot.name in view.word("device_settings"):
+            return
+    confidence = slot.device
+    if text[:4] == "cuda" and confidence is not None and _DEVICE.fullmatch(text):
+        yield Sight(Kind.DEVICE, text, node, slot.role, confidence)
+        return
+    if slot.backend is not None and _names_backend(view, text):
+        yield Sight(Kind.BACKEND, text.lower(), node, slot.role, slot.backend)
+        return
+    yield from _see_word(view, node, text, slot)
+    yield from _see_command(view, node, text, slot)
+    if view.is_build:
+        yield from _see_build(view, node, text)
+
+
+def _names_backend(view: View, text: str) -> bool:
+    lowered = text.lower()
+    if not any(backend in lowered for backend in view.word("backends")) or not _BACKEND.fullmatch(lowered):
+        return False
+    return not view.word("backends").isdisjoint(re.split("[:,]", lowered))
+
+
+def _see_word(view: View, node: ast.expr, text: str, slot: Slot) -> Iterator[Sight]:
+    role = slot.role
+    words = view.vocabulary.words
+    if _ENV.fullmatch(text):
+        if view.is_watched(Kind.ENV, text):
+            yield Sight(Kind.ENV, text, node, role, Confidence.MEDIUM)
+        return
+    dtype = view.vocabulary.names["dtype_strings"].get(text)
+    if dtype is not None:
+        yield Sight(Kind.DTYPE, dtype, node, role, Confidence.MEDIUM)
+    elif text in words["providers"]:
+        yield Sight(Kind.DEVICE, text, node, role)
+    elif text in words["sort_keys"]:
+        yield Sight(Kind.CONFIG, "profiler-sort-key", node, role, value=text)
+    elif text.lower() in words["ue8m0"]:
+        yield Sight(Kind.ASSUMPTION, "ue8m0-scale", node, role, value=text)
+    elif text.startswith("torch.") and _DOTTED.fullmatch(text) and view.is_watched(Kind.API, text):
+        yield Sight(Kind.API, text, node, role, Confidence.MEDIUM)
+    elif role is Role.COMPARISON and (text in words["gpu_models"] or text.upper() in words["gpu_models"]):
+        yield Sight(Kind.ASSUMPTION, "device-name", node, role, value=text)
+    else:
+        library = _LIBRARY.fullmatch(text)
+        if library and view.is_watched(Kind.C_API, library.group(1)):
+            yield Sight(Kind.C_API, library.group(1), node, role)
+
+
+def _see_package(view: View, node: ast.expr, text: str) -> Iterator[Sight]:
+    found = _REQUIREMENT.match(text)
+    if found is None:
+        return
+    name = re.sub(r"[-_.]+", "-", found.group(1)).lower()
+    if view.is_watched(Kind.PACKAGE, name):
+        yield Sight(Kind.PACKAGE, name, node, Role.ARGUMENT, value=found.group(2).strip() or None)
+
+
+def _see_command(view: View, node: ast.expr, text: str, slot: Slot) -> Iterator[Sight]:
+    if slot.is_shell:
+        yield from _see_shell(view, node, text)
+        return
+    first = text.split(None, 1)[0] if text.strip() else ""
+    name = first.rsplit("/", 1)[-1]
+    if slot.role not in (Role.COMPARISON, Role.KEY) and view.is_watched(Kind.COMMAND, name) and "." not in name:
+        yield Sight(Kind.COMMAND, name, node, slot.role, Confidence.MEDIUM, value=text)
+    elif text.startswith(_NVCC_FLAGS) and not view.is_build and view.is_watched(Kind.FLAG, first.split("=", 1)[0]):
+        yield Sight(Kind.FLAG, first.split("=", 1)[0], node, slot.role, value=text)
+
+
+def _see_shell(view: View, node: ast.expr, text: str) -> Iterator[Sight]:
+    for assigned in _ASSIGNED_ENV.finditer(text):
+        if view.is_watched(Kind.ENV, assigned.group(1)):
+            yield Sight(Kind.ENV, assigned.group(1), node, Role.ASSIGNMENT, token=assigned.group(1))
+    is_command = True
+    for word in _split(text):
+        name = word.rsplit("/", 1)[-1]
+        if is_command and "=" in word:
+            continue
+        if is_command and view.is_watched(Kind.COMMAND, name):
+            yield Sight(Kind.COMMAND, name, node, Role.ARGUMENT, value=text, token=name)
+        is_command = word in _SHELL_BREAKS or word.endswith(";")
+
+
+def _split(text: str) -> list[str]:
+    try:
+        lexer = shlex.shlex(text, posix=True, punctuation_chars=True)
+        lexer.whitespace_split = True
+        lexer.commenters = ""
+        return list(lexer)
+    except ValueError:  # an unclosed quote, as in a template
+        return text.split()
+
+
+def _see_build(view: View, node: ast.expr, text: str) -> Iterator[Sight]:
+    name = text.split("=", 1)[0].split(" ", 1)[0].split(",", 1)[0]
+    if text.endswith((".cu", ".cuh")):
+        yield Sight(Kind.FLAG, ".cu", node, Role.ARGUMENT, value=text)
+    elif text[:1] == "-" and view.is_watched(Kind.FLAG, name):
+        yield Sight(Kind.FLAG, name, node, Role.ARGUMENT, value=text)
+    elif _ARCH.search(text):
+        found = _ARCH.search(text)
+        assert found
+        if view.is_watched(Kind.FLAG, found.group()):
+            yield Sight(Kind.FLAG, found.group(), node, Role.ARGUMENT, value=text)
+
+
+def _see_source(view: View, node: ast.expr, text: str) -> Iterator[Sight]:
+    if "__global__" in text or "asm volatile" in text or ("<<<" in text and ">>>(" in text):
+        if "__global__" in text:
+            yield Sight(Kind.BUILTIN, "__global__", node, token="__global__")
+        if "<<<" in text and ">>>" in text:
+            yield Sight(Kind.LAUNCH, "<<<>>>", node, Role.CALL, token="<<<")
+        if re.search(r"\basm\s*(volatile)?\s*\(", text):
+            yield Sight(Kind.BUILTIN, "asm", node, token="asm")

@@ -1,0 +1,55 @@
+"""A Python file as text: decoding, and places in code points."""
+
+import codecs
+import re
+
+from portcheck.model import Span
+
+_CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_LINE = re.compile("\r\n|\r|\n")
+
+
+def decode(data: bytes) -> str:
+    """The text without its byte-order mark; an unknown or wrong declared encoding reads as UTF-8 with marks.
+
+    Encoding declarations: PEP 263.
+    """
+    if data.startswith(codecs.BOM_UTF8):
+        return data[3:].decode("utf-8", "replace")
+    for line in data.split(b"\n", 2)[:2]:
+        declared = _CODING.match(line)
+        if declared:
+            try:
+                return data.decode(declared.group(1).decode("ascii"), "replace")
+            except (LookupError, UnicodeDecodeError):
+                break
+    return data.decode("utf-8", "replace")
+
+
+class Lines:
+    """The lines of a text as `ast` counts them; turns its UTF-8 byte columns into code points."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = _LINE.split(text)
+        self._is_ascii = text.isascii()
+
+    def column(self, line: int, offset: int) -> int:
+        """The column from 1 in code points of a byte offset in a line from 1."""
+        if self._is_ascii or line > len(self.lines):
+            return offset + 1
+        return len(self.lines[line - 1].encode("utf-8", "replace")[:offset].decode("utf-8", "replace")) + 1
+
+    def between(self, span: Span) -> str:
+        """The text of a span; the rest of the first line where it goes on."""
+        line = self.lines[span.line - 1] if span.line <= len(self.lines) else ""
+        return line[span.column - 1 : span.end_column - 1 if span.end_line == span.line else None]
+
+    def block(self, span: Span) -> str:
+        """The text of a span over all its lines, joined by line feeds."""
+        rows = self.lines[span.line - 1 : span.end_line]
+        if not rows:
+            return ""
+        rows[-1] = rows[-1][: span.end_column - 1]
+        rows[0] = rows[0][span.column - 1 :]
+        return "\n".join(rows)
