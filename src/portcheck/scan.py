@@ -1,0 +1,226 @@
+"""The pipeline: files to readings, readings to findings, findings to a report."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from portcheck.advise import advise
+from portcheck.knowledge import Knowledge
+from portcheck.languages import Linker, language_of
+from portcheck.match import match
+from portcheck.matrix import assess
+from portcheck.model import (
+    Construct,
+    Evidence,
+    Finding,
+    Remark,
+    Report,
+    Severity,
+    Skipped,
+    SourceFile,
+    Summary,
+    Support,
+)
+from portcheck.prefilter import Prefilter
+from portcheck.reading import FileResult, Told, prefilters, read_file, read_paths
+from portcheck.suppress import aliases_of, remarks, suppress
+from portcheck.workspace import Limits, Memory, Tree, Workspace, walk
+
+
+@dataclass(slots=True)
+class _Files:
+    """The results of a scan by path, and what is read on demand for the sake of names."""
+
+    tree: Tree
+    knowledge: Knowledge
+    filters: Mapping[str, Prefilter]
+    results: dict[str, FileResult] = field(default_factory=dict)
+
+    def summary_of(self, path: str) -> Summary | None:
+        """The summary of a file of the repository, read now if it was not among the paths asked for."""
+        if path not in self.results:
+            read = self.read(path)
+            if not isinstance(read, FileResult):
+                return None
+            self.results[path] = read
+        return self.results[path].summary
+
+    def read(self, path: str, *, is_wanted: bool = False) -> FileResult | Skipped | None:
+        """The first pass over one file."""
+        try:
+            source = self.tree.read(path)
+        except OSError as error:
+            return Skipped(path, f"cannot be read: {error.strerror}")
+        return read_file(source, self.knowledge, self.filters, is_wanted=is_wanted)
+
+
+def scan_tree(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    knowledge: Knowledge,
+    limits: Limits,
+    today: date,
+    jobs: int = 0,
+    told: Told | None = None,
+) -> Report:
+    """Scan files below the paths: a report without targets.
+
+    `jobs` is the number of processes, 0 to choose by the number of files; the findings are the same for
+    any. `told` hears how many of how many files are read.
+    """
+    entries = list(walk(workspace, paths, limits))
+    skipped = [entry for entry in entries if isinstance(entry, Skipped)]
+    wanted = sorted(e.path for e in entries if not isinstance(e, Skipped) and language_of(e.path) is not None)
+    files = _Files(workspace, knowledge, prefilters(knowledge))
+    skipped += _keep(files, read_paths(workspace, wanted, knowledge, files.filters, jobs, told))
+    return _report(files, [path for path in wanted if path in files.results], skipped, len(wanted), today)
+
+
+def _keep(files: _Files, results: Iterable[FileResult | Skipped]) -> list[Skipped]:
+    skipped = []
+    for result in results:
+        if isinstance(result, Skipped):
+            skipped.append(result)
+        else:
+            files.results[result.path] = result
+    return skipped
+
+
+def scan_sources(sources: Iterable[SourceFile], knowledge: Knowledge, today: date = date.min) -> Report:
+    """Scan files that are held in memory, as if they made a repository of their own."""
+    tree = Memory({source.path: source for source in sources})
+    files = _Files(tree, knowledge, prefilters(knowledge))
+    results = (read_file(tree.read(path), knowledge, files.filters) for path in sorted(tree.sources))
+    skipped = _keep(files, (result for result in results if result is not None))
+    return _report(files, sorted(files.results), skipped, len(tree.sources), today)
+
+
+def scan_texts(texts: Mapping[str, str], knowledge: Knowledge) -> tuple[Finding, ...]:
+    """The findings in files given as text by path."""
+    return scan_sources([SourceFile(path, text.encode()) for path, text in texts.items()], knowledge).findings
+
+
+def filtered(report: Report, select: Sequence[str], ignore: Sequence[str], severity: str) -> Report:
+    """The report with the findings of some rules or categories only, from a severity up."""
+    aliases = aliases_of(report.rules.values())
+    wanted = {aliases.get(name, name) for name in select}
+    unwanted = {aliases.get(name, name) for name in ignore}
+    if not wanted and not unwanted and severity == Severity.NOTE:
+        return report
+    kept = tuple(
+        finding
+        for finding in report.findings
+        if (not wanted or not wanted.isdisjoint((finding.rule, finding.category)))
+        and unwanted.isdisjoint((finding.rule, finding.category))
+        and reaches(finding.severity, severity)
+    )
+    return replace(report, findings=kept)
+
+
+def reaches(severity: Severity, least: str) -> bool:
+    """Whether a severity is at least another, by its name."""
+    order = list(Severity)
+    return order.index(severity) <= order.index(Severity(least))
+
+
+def is_failing(report: Report, fail_on: str, target_ids: Sequence[str]) -> bool:
+    """Whether a finding reaches `fail_on`; one that works as it is on every chosen target never does."""
+    if fail_on == "never":
+        return False
+    return any(
+        reaches(finding.severity, fail_on)
+        and finding.suppressed is None
+        and not finding.baselined
+        and not (target_ids and all(finding.advice[target].support is Support.WORKS for target in target_ids))
+        for finding in report.findings
+    )
+
+
+def with_targets(
+    report: Report, knowledge: Knowledge, target_ids: Iterable[str], base: str = "", command: str = ""
+) -> Report:
+    """The report joined with what the targets answer; raises PortcheckError for an unknown target.
+
+    `base` is the folder that was asked for, relative to the root.
+    """
+    answers = [knowledge.answers(target) for target in target_ids]
+    evidence: dict[str, Evidence] = {}
+    for each in answers:
+        evidence.update(each.evidence)
+    joined = replace(
+        report,
+        targets=tuple(each.target for each in answers),
+        findings=advise(report.findings, answers),
+        evidence=evidence,
+        command=command,
+    )
+    return assess(joined, base)
+
+
+def _report(files: _Files, asked: Sequence[str], skipped: Sequence[Skipped], seen: int, today: date) -> Report:
+    told: list[Skipped] = list(skipped)
+    findings: list[Finding] = []
+    noted: list[Remark] = []
+    rules = files.knowledge.rules
+    aliases = aliases_of(rules.values())
+    for path, constructs in _link(files, asked).items():
+        result = files.results[path]
+        assert result.reading is not None
+        if result.reading.degraded is not None:
+            told.append(Skipped(path, result.reading.degraded))
+        found = match(constructs, path, result.origin, files.knowledge)
+        asking = result.reading.suppressions
+        if asking:
+            noted += remarks(path, found, asking, rules.values(), today)
+            found = suppress(found, asking, today, aliases)
+        findings += found
+    return Report(
+        root=files.tree.name,
+        revision=files.tree.revision(),
+        knowledge_version=files.knowledge.version,
+        targets=(),
+        findings=tuple(findings),
+        skipped=tuple(sorted(told, key=lambda skip: (skip.path, skip.reason))),
+        remarks=tuple(noted),
+        files_seen=seen,
+        files_read=sum(files.results[path].reading is not None for path in asked),
+        rules=rules,
+        evidence={},
+    )
+
+
+def _link(files: _Files, asked: Sequence[str]) -> dict[str, tuple[Construct, ...]]:
+    """The constructs of every file read, its open references settled by the files they lead to."""
+    linkers = _linkers(files)
+    for path in asked:
+        _read_if_it_borrows(files, path, linkers)
+    settled: dict[str, tuple[Construct, ...]] = {}
+    for path in asked:
+        result = files.results[path]
+        if result.reading is not None:
+            linker = linkers[result.language]
+            borrowed = (linker.settle(path, reference) for reference in result.reading.references)
+            settled[path] = (*result.reading.constructs, *(part for part in borrowed if part is not None))
+    return settled
+
+
+def _linkers(files: _Files) -> dict[str, Linker]:
+    linkers: dict[str, Linker] = {}
+    for path, result in files.results.items():
+        language = language_of(path)
+        if language is not None and result.language not in linkers:
+            vocabulary = files.knowledge.vocabularies[result.language]
+            linkers[result.language] = language.Modules(
+                vocabulary, files.summary_of, files.tree.is_file, files.tree.is_folder
+            )
+    return linkers
+
+
+def _read_if_it_borrows(files: _Files, path: str, linkers: Mapping[str, Linker]) -> None:
+    """Read a file that holds no key but takes something vendor-bound from another file."""
+    result = files.results[path]
+    if result.reading is None and linkers[result.language].borrows(path, result.summary):
+        read = files.read(path, is_wanted=True)
+        if isinstance(read, FileResult):
+            files.results[path] = read
