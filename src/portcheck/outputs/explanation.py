@@ -1,0 +1,82 @@
+"""An explanation for a terminal, or as JSON."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from portcheck.model import Answer, Explanation, Text
+from portcheck.outputs.answer import answer
+from portcheck.outputs.escape import visible
+from portcheck.outputs.options import Options
+from portcheck.outputs.why import where
+
+
+def explanation_text(explanations: Sequence[Explanation], options: Options) -> str:
+    """One block a rule: what it is, why it matters, then each target with its evidence."""
+    return "\n".join("".join(f"{line}\n" for line in _block(each, options)) for each in explanations)
+
+
+def _block(explanation: Explanation, options: Options) -> Iterator[str]:
+    rule = explanation.rule
+    asked = f"{visible(explanation.symbol)}: " if explanation.symbol else ""
+    yield f"{asked}{options.pick(rule.title)} [{rule.id}]"
+    yield f"  {rule.category}, {rule.severity}"
+    yield f"  {options.pick(rule.why)}"
+    for each in explanation.answers:
+        yield ""
+        yield f"  {each.target.id} ({options.pick(each.target.name)}): {answer(each.advice, options)}"
+        if each.advice.note is not None:
+            yield f"      {visible(options.pick(each.advice.note))}"
+        for evidence in each.evidence:
+            how = options.say(f"how-{evidence.how}") + options.say("colon")
+            yield f"      {how}{visible(where(evidence))}, {evidence.seen}"
+
+
+def explanation_json(explanations: Sequence[Explanation], options: Options) -> str:
+    """The same as JSON: a list of rules, each with its answers by target."""
+    return json.dumps([_rule(each, options) for each in explanations], ensure_ascii=False, indent=1) + "\n"
+
+
+def _rule(explanation: Explanation, options: Options) -> dict[str, object]:
+    rule = explanation.rule
+    return {
+        "rule": rule.id,
+        "category": rule.category,
+        "severity": rule.severity,
+        "title": options.pick(rule.title),
+        "why": options.pick(rule.why),
+        "kind": explanation.kind,
+        "symbol": explanation.symbol,
+        "answers": {each.target.id: _answer(each, options) for each in explanation.answers},
+    }
+
+
+def _answer(each: Answer, options: Options) -> dict[str, object]:
+    advice = each.advice
+    return {
+        "support": advice.support,
+        "use": advice.use,
+        "note": _picked(advice.note, options),
+        "shim": advice.shim,
+        "since": dict(advice.since),
+        "until": dict(advice.until),
+        "effort": advice.effort,
+        "fix": advice.fix,
+        "from": advice.origin,
+        "evidence": [
+            {
+                "how": evidence.how,
+                "source": evidence.source,
+                "check": evidence.check,
+                "revision": evidence.revision,
+                "package": evidence.package,
+                "version": evidence.version,
+                "seen": evidence.seen,
+                "says": evidence.says,
+            }
+            for evidence in each.evidence
+        ],
+    }
+
+
+def _picked(text: Text | None, options: Options) -> str | None:
+    return None if text is None else options.pick(text)

@@ -1,0 +1,106 @@
+"""Lists of rules and targets, for a terminal and as JSON."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from portcheck.model import Evidence, Rule, Target
+from portcheck.outputs.options import Options
+from portcheck.outputs.why import where
+
+
+def rules_text(rules: Iterable[Rule], options: Options) -> str:
+    """A line a rule: id, severity, category, title."""
+    rows = [(rule.id, str(rule.severity), rule.category, options.pick(rule.title)) for rule in rules]
+    return _columns(sorted(rows))
+
+
+def rules_json(rules: Iterable[Rule], options: Options) -> str:
+    """A list of rules by id."""
+    return _json(
+        [
+            {
+                "id": rule.id,
+                "severity": rule.severity,
+                "category": rule.category,
+                "title": options.pick(rule.title),
+                "why": options.pick(rule.why),
+                "aliases": list(rule.aliases),
+                "deprecated": rule.deprecated,
+            }
+            for rule in sorted(rules, key=lambda rule: rule.id)
+        ]
+    )
+
+
+def targets_text(targets: Iterable[Target], options: Options) -> str:
+    """A line a target: id, family, device string, name; a family has a dash for its device where members differ."""
+    return _columns(
+        [
+            (each.id, each.family or "-", each.device or "-", options.pick(each.name))
+            for each in targets
+            if not each.abstract
+        ]
+        + [(each.id, "(family)", each.device or "-", options.pick(each.name)) for each in targets if each.abstract]
+    )
+
+
+def targets_json(targets: Iterable[Target], options: Options) -> str:
+    """A list of targets and families."""
+    return _json([_target(each, options) for each in targets])
+
+
+def target_text(target: Target, facts: Mapping[str, str], evidence: Sequence[Evidence], options: Options) -> str:
+    """All that is known of a target but its answers."""
+    return "".join(f"{line}\n" for line in _lines(target, facts, evidence, options))
+
+
+def _lines(target: Target, facts: Mapping[str, str], evidence: Sequence[Evidence], options: Options) -> Iterator[str]:
+    yield f"{target.id}: {options.pick(target.name)}"
+    if target.family:
+        yield f"  family: {target.family}"
+    for name, value in sorted(facts.items()):
+        yield f"  {name}: {value}"
+    for name, version in sorted(target.stack.items()):
+        yield f"  {name} {version}"
+    for shim in target.shims:
+        yield f"  {shim.id}: {options.pick(shim.enable)}"
+        yield f"    {options.pick(shim.hazards)}"
+    for each in evidence:
+        yield f"  {options.say(f'how-{each.how}')}{options.say('colon')}{where(each)}, {each.seen}"
+
+
+def target_json(target: Target, facts: Mapping[str, str], evidence: Sequence[Evidence], options: Options) -> str:
+    """The same as JSON."""
+    known = {"facts": dict(facts), "evidence": [f"{where(each)}, {each.seen}" for each in evidence]}
+    return _json({**_target(target, options), **known})
+
+
+def _target(target: Target, options: Options) -> dict[str, object]:
+    return {
+        "id": target.id,
+        "name": options.pick(target.name),
+        "vendor": target.vendor,
+        "family": target.family,
+        "abstract": target.abstract,
+        "device": target.device,
+        "backend": target.backend,
+        "stack": dict(target.stack),
+        "shims": {
+            shim.id: {"enable": options.pick(shim.enable), "hazards": options.pick(shim.hazards)}
+            for shim in target.shims
+        },
+    }
+
+
+def _columns(rows: Sequence[tuple[str, ...]]) -> str:
+    if not rows:
+        return ""
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]) - 1)]
+    padded = (
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows
+    )
+    return "".join(f"{line}\n" for line in padded)
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

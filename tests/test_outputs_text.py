@@ -1,0 +1,66 @@
+"""The text and concise outputs: what a person and an editor read."""
+
+from dataclasses import replace
+
+import pytest
+
+from portcheck.model import Severity
+from portcheck.outputs import render
+from tests.golden_outputs import options
+from tests.reports import REPLACE, TRANSFER, WORKS, finding, kernel, report, target
+
+ONE = (target("acme-1", shims=(TRANSFER,)),)
+
+
+def test_text_says_what_to_do_and_how_we_know() -> None:
+    shown = render(report(finding(advice={"acme-1": REPLACE}), targets=ONE), "text", options())
+    assert shown == (
+        "model.py:3:5: warning asks the CUDA device for its free memory [cuda-memory-info]\n"
+        "  | torch.cuda.mem_get_info()\n"
+        "  acme-1: replace with torch.acme.mem_get_info (since torch_acme 2.1, covered by transfer)\n"
+        "      Counts device memory only; read in the vendor's code: acme wheel, acme/__init__.py\n"
+    )
+
+
+def test_text_without_targets_shows_the_finding_alone() -> None:
+    assert (
+        render(report(kernel()), "text", options())
+        == "model.py:9:5: error uses FP8 kernels [fp8-library]\n  | fast_fp8\n"
+    )
+
+
+def test_text_stops_at_the_limit_and_says_how_many_more() -> None:
+    shown = render(report(kernel(line=1), kernel(line=2), kernel(line=3)), "text", replace(options(), limit=1))
+    assert shown == "model.py:1:5: error uses FP8 kernels [fp8-library]\n  | fast_fp8\n\n2 more: -o report.md\n"
+
+
+def test_text_counts_what_works_on_every_chosen_target() -> None:
+    found = (finding(advice={"acme-1": WORKS}), finding(line=4, advice={"acme-1": WORKS}))
+    shown = render(report(*found, targets=ONE), "text", options())
+    assert shown == "2 more work as they are on every chosen target\n"
+
+
+def test_text_keeps_silent_about_suppressed_findings_and_the_baseline() -> None:
+    shown = render(report(finding(suppressed="known"), finding(line=4, baselined=True)), "text", options())
+    assert shown == ""
+
+
+@pytest.mark.parametrize(
+    ("severity", "colored"),
+    [
+        pytest.param(Severity.ERROR, "\x1b[31merror\x1b[0m", id="red"),
+        pytest.param(Severity.WARNING, "\x1b[33mwarning\x1b[0m", id="yellow"),
+        pytest.param(Severity.NOTE, "\x1b[36mnote\x1b[0m", id="cyan"),
+    ],
+)
+def test_text_colours_the_severity_when_asked(severity: Severity, colored: str) -> None:
+    shown = render(report(kernel(severity=severity)), "text", replace(options(), color=True))
+    assert shown.splitlines()[0] == f"model.py:9:5: {colored} uses FP8 kernels [fp8-library]"
+
+
+def test_concise_names_the_cell_of_a_notebook() -> None:
+    shown = render(report(kernel("a.ipynb", cell=2), kernel("a.ipynb", line=1, cell=3)), "concise", options())
+    assert shown == (
+        "a.ipynb:cell 2:9:5: error fp8-library uses FP8 kernels\n"
+        "a.ipynb:cell 3:1:5: error fp8-library uses FP8 kernels\n"
+    )
