@@ -1,0 +1,54 @@
+"""What one name means to portcheck: the rule that claims it, and every target's answer with its evidence."""
+
+from collections.abc import Iterator, Sequence
+
+from portcheck.errors import PortcheckError
+from portcheck.knowledge import Answers, Knowledge
+from portcheck.model import Answer, Explanation, Kind
+
+
+def explain(what: str, knowledge: Knowledge, targets: Sequence[str]) -> tuple[Explanation, ...]:
+    """The explanations of a rule id or of any symbol; raises PortcheckError when no rule claims it."""
+    asked = tuple(dict.fromkeys(_claimants(what.strip(), knowledge)))
+    if not asked:
+        raise PortcheckError(
+            f"explain '{what}': no rule claims it; give a rule id or a name such as torch.cuda.synchronize, NCCL_DEBUG"
+        )
+    answering = [knowledge.answers(target) for target in targets]
+    return tuple(
+        Explanation(knowledge.rules[rule], kind, symbol, tuple(_answer(each, rule, symbol) for each in answering))
+        for rule, kind, symbol in asked
+    )
+
+
+def _claimants(what: str, knowledge: Knowledge) -> Iterator[tuple[str, Kind | None, str]]:
+    aliases = {alias: rule.id for rule in knowledge.rules.values() for alias in rule.aliases}
+    rule_id = aliases.get(what, what)
+    if rule_id in knowledge.rules:
+        yield rule_id, None, ""
+        return
+    taken: set[str] = set()
+    for kind, symbol in _readings(what, knowledge):
+        claims = sorted(knowledge.claims_of(kind, symbol), key=lambda claim: claim[1:] != (None,) * 5)
+        if claims and claims[0].rule not in taken:
+            taken.add(claims[0].rule)
+            yield claims[0].rule, kind, symbol
+
+
+def _readings(what: str, knowledge: Knowledge) -> Iterator[tuple[Kind, str]]:
+    """The kinds and normal forms a name may be meant in, the likeliest first."""
+    for vocabulary in knowledge.vocabularies.values():
+        dtype = vocabulary.names.get("dtypes", {}).get(what)
+        if dtype is not None:
+            yield Kind.DTYPE, dtype
+            return
+    for kind in Kind:
+        if kind is not Kind.IMPORT:
+            yield kind, what
+    yield Kind.PACKAGE, what.lower().replace("_", "-")
+    yield Kind.METHOD, "." + what.lstrip(".")
+
+
+def _answer(answers: Answers, rule: str, symbol: str) -> Answer:
+    advice = answers.advice(rule, symbol)
+    return Answer(answers.target, advice, tuple(answers.evidence[key] for key in advice.evidence))
