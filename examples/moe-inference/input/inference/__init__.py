@@ -1,0 +1,1 @@
+"""Inference for a mixture-of-experts model with FP8 weights."""
