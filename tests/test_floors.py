@@ -15,6 +15,8 @@ FLOORS = (
     ("advise", "fix", "matrix"),
     ("scan",),
     ("testing",),
+    ("asked",),
+    ("commands",),
     ("cli",),
     ("__main__",),
 )
@@ -38,7 +40,7 @@ def imported_rooms(path: Path) -> Iterator[tuple[int, str]]:
             continue
         for name in names:
             package, _, rest = name.partition(".")
-            if package == "portcheck" and rest:
+            if package == "portcheck" and rest and not rest.startswith("__"):
                 yield node.lineno, rest.split(".")[0]
 
 

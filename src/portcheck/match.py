@@ -1,6 +1,5 @@
 """Constructs and rules: which rule claims a construct, and what finding that makes."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -31,6 +30,8 @@ def fingerprint(rule: str, path: str, enclosing: str, text: str, occurrence: int
     "v1:" and 16 hexadecimal digits of sha256 over rule id, path, enclosing name, the text with white
     space squeezed, and its occurrence (from 0) among equals. Format: SARIF 2.1.0, 3.27.17.
     """
+    import hashlib  # a scan that finds nothing starts without it
+
     parts = (rule, path, enclosing, " ".join(text.split()), str(occurrence))
     return "v1:" + hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
 

@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from portcheck.knowledge import Knowledge
 from portcheck.languages import Language, language_of
@@ -12,12 +12,12 @@ from portcheck.prefilter import Prefilter
 from portcheck.workspace import Workspace
 
 Told = Callable[[int, int], None]
+_ASKING = b"portcheck:"
 _CHUNK = 64
 _FILES_PER_JOB = 256
 
 
-@dataclass(frozen=True, slots=True)
-class FileResult:
+class FileResult(NamedTuple):
     """One file after the first pass; `reading` is None where it holds no key."""
 
     path: str
@@ -42,7 +42,8 @@ def read_file(
     vocabulary = knowledge.vocabularies[language.NAME]
     if b"\0" in source.data[:8192]:
         return Skipped(source.path, "binary")
-    if not is_wanted and not filters[language.NAME].keeps(source.data):
+    # A comment that asks for silence where there is nothing to silence must be told.
+    if not is_wanted and _ASKING not in source.data and not filters[language.NAME].keeps(source.data):
         return FileResult(source.path, source.origin, language.NAME, None, language.glance(source.data))
     word = language.other_vendor(source.path, vocabulary)
     if word is not None:

@@ -69,9 +69,9 @@ def scan_tree(
     `jobs` is the number of processes, 0 to choose by the number of files; the findings are the same for
     any. `told` hears how many of how many files are read.
     """
-    entries = list(walk(workspace, paths, limits))
+    entries = list(walk(workspace, paths, limits, lambda path: language_of(path) is not None))
     skipped = [entry for entry in entries if isinstance(entry, Skipped)]
-    wanted = sorted(e.path for e in entries if not isinstance(e, Skipped) and language_of(e.path) is not None)
+    wanted = sorted(entry.path for entry in entries if not isinstance(entry, Skipped))
     files = _Files(workspace, knowledge, prefilters(knowledge))
     skipped += _keep(files, read_paths(workspace, wanted, knowledge, files.filters, jobs, told))
     return _report(files, [path for path in wanted if path in files.results], skipped, len(wanted), today)
@@ -159,12 +159,13 @@ def with_targets(
 
 
 def _report(files: _Files, asked: Sequence[str], skipped: Sequence[Skipped], seen: int, today: date) -> Report:
-    told: list[Skipped] = list(skipped)
+    linkers = _linkers(files)
+    told = [*skipped, *_read_borrowers(files, asked, linkers)]
     findings: list[Finding] = []
     noted: list[Remark] = []
     rules = files.knowledge.rules
     aliases = aliases_of(rules.values())
-    for path, constructs in _link(files, asked).items():
+    for path, constructs in _link(files, asked, linkers).items():
         result = files.results[path]
         assert result.reading is not None
         if result.reading.degraded is not None:
@@ -190,11 +191,8 @@ def _report(files: _Files, asked: Sequence[str], skipped: Sequence[Skipped], see
     )
 
 
-def _link(files: _Files, asked: Sequence[str]) -> dict[str, tuple[Construct, ...]]:
+def _link(files: _Files, asked: Sequence[str], linkers: Mapping[str, Linker]) -> dict[str, tuple[Construct, ...]]:
     """The constructs of every file read, its open references settled by the files they lead to."""
-    linkers = _linkers(files)
-    for path in asked:
-        _read_if_it_borrows(files, path, linkers)
     settled: dict[str, tuple[Construct, ...]] = {}
     for path in asked:
         result = files.results[path]
@@ -217,10 +215,15 @@ def _linkers(files: _Files) -> dict[str, Linker]:
     return linkers
 
 
-def _read_if_it_borrows(files: _Files, path: str, linkers: Mapping[str, Linker]) -> None:
-    """Read a file that holds no key but takes something vendor-bound from another file."""
-    result = files.results[path]
-    if result.reading is None and linkers[result.language].borrows(path, result.summary):
-        read = files.read(path, is_wanted=True)
-        if isinstance(read, FileResult):
-            files.results[path] = read
+def _read_borrowers(files: _Files, asked: Iterable[str], linkers: Mapping[str, Linker]) -> list[Skipped]:
+    """Read the files that hold no key but take something vendor-bound from another file."""
+    skipped = []
+    for path in asked:
+        result = files.results[path]
+        if result.reading is None and linkers[result.language].borrows(path, result.summary):
+            read = files.read(path, is_wanted=True)
+            if isinstance(read, FileResult):
+                files.results[path] = read
+            elif read is not None:
+                skipped.append(read)
+    return skipped

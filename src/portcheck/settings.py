@@ -1,6 +1,5 @@
 """One frozen Settings: defaults, then the settings file, then the environment, then the command line."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -27,8 +26,8 @@ class Settings:
     extend_exclude: tuple[str, ...] = ()
     force_exclude: bool = False
     respect_gitignore: bool = True
-    severity: str = Severity.NOTE
-    fail_on: str = Severity.WARNING
+    severity: str = Severity.NOTE.value
+    fail_on: str = Severity.WARNING.value
     output_format: str = "text"
     lang: str = "en"
     color: str = "auto"
@@ -47,6 +46,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 _DEFAULTS = Settings()
 _KINDS = {field.name: type(getattr(_DEFAULTS, field.name)) for field in fields(Settings) if field.name != "source"}
+NAMES = tuple(_KINDS)
 
 
 def load_settings(start: Path, environment: Mapping[str, str], *, is_isolated: bool = False) -> Settings:
@@ -69,6 +69,17 @@ def overridden(settings: Settings, given: Mapping[str, Any]) -> Settings:
     return _applied(settings, {name: value for name, value in given.items() if value not in (None, ())}, "command line")
 
 
+def settings_text(settings: Settings, environment: Mapping[str, str]) -> str:
+    """The settings as a settings file would hold them, under a comment that says where they come from."""
+    import json  # its strings, lists and words are TOML's
+
+    named = sorted(name for name in environment if name.startswith(_PREFIX))
+    sources = [*([settings.source] if settings.source else []), *named] or ["the defaults alone"]
+    values = {name.replace("_", "-"): getattr(settings, name) for name in NAMES}
+    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in values.items()]
+    return "\n".join([f"# from {', '.join(sources)}", *lines]) + "\n"
+
+
 def find_file(start: Path) -> tuple[Path, dict[str, Any]] | None:
     """The nearest settings file upward from a path, with its table."""
     folder = start.resolve()
@@ -85,13 +96,19 @@ def find_file(start: Path) -> tuple[Path, dict[str, Any]] | None:
 
 
 def _table(file: Path) -> dict[str, Any] | None:
+    import tomllib  # most scans of a few files meet no settings file
+
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{file}: {error}; mend the file or run with --isolated") from error
+    except OSError as error:
+        raise SettingsError(f"{file}: cannot be read: {error.strerror}; run with --isolated") from error
     if file.name == "pyproject.toml":
         table = content.get("tool", {}).get("portcheck")
-        return dict(table) if table is not None else None
+        if table is not None and not isinstance(table, dict):
+            raise SettingsError(f"{file}: 'tool.portcheck' must be a table; write [tool.portcheck]")
+        return table
     return content
 
 

@@ -1,6 +1,6 @@
 """Comments that ask for silence: findings are marked, never dropped; comments that do nothing are told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -26,18 +26,29 @@ def _marked(finding: Finding, suppressions: Iterable[Suppression], aliases: dict
 
 def covers(asked: Suppression, finding: Finding, aliases: dict[str, str]) -> bool:
     """Whether the comment names the finding's rule or category and stands at its lines."""
-    names = {aliases.get(name, name) for name in asked.ids}
-    return asked.first <= finding.span.line <= asked.last and not names.isdisjoint((finding.rule, finding.category))
+    return any(_names(name, asked, finding, aliases) for name in asked.ids)
+
+
+def _names(name: str, asked: Suppression, finding: Finding, aliases: dict[str, str]) -> bool:
+    return asked.first <= finding.span.line <= asked.last and aliases.get(name, name) in (
+        finding.rule,
+        finding.category,
+    )
 
 
 def is_expired(asked: Suppression, today: date) -> bool:
     """Whether the comment's `until:` day is past; a day that is none counts as past."""
     if asked.until is None:
         return False
+    return not _is_day(asked.until) or date.fromisoformat(asked.until) < today
+
+
+def _is_day(text: str) -> bool:
     try:
-        return date.fromisoformat(asked.until) < today
+        date.fromisoformat(text)
     except ValueError:
-        return True
+        return False
+    return True
 
 
 def remarks(
@@ -51,19 +62,31 @@ def remarks(
     known = list(rules)
     aliases = aliases_of(known)
     names = {rule.id for rule in known} | {rule.category for rule in known} | set(aliases)
-    told = []
-    for asked in suppressions:
-        unknown = [name for name in asked.ids if name not in names]
-        if unknown:
-            text = f"no rule or category is called '{unknown[0]}'; `portcheck rules list` shows them"
-        elif is_expired(asked, today):
-            text = f"this suppression ended on {asked.until}; mend the code or set a later day"
-        elif not any(covers(asked, finding, aliases) for finding in findings):
-            text = f"nothing here is found by {', '.join(asked.ids) or 'this suppression'}; remove the comment"
-        else:
-            continue
-        told.append(Remark(path, asked.line, text))
-    return tuple(told)
+    return tuple(
+        Remark(path, asked.line, text)
+        for asked in suppressions
+        for text in _faults(asked, findings, names, aliases, today)
+    )
+
+
+def _faults(
+    asked: Suppression, findings: Sequence[Finding], names: Container[str], aliases: dict[str, str], today: date
+) -> Iterator[str]:
+    for name in asked.ids:
+        if name not in names:
+            yield f"no rule or category is called '{name}'; `portcheck rules list` shows them"
+    if asked.until is not None and not _is_day(asked.until):
+        yield f"'{asked.until}' is no day; write until: YYYY-MM-DD"
+        return
+    if is_expired(asked, today):
+        yield f"this suppression ended on {asked.until}; mend the code or set a later day"
+        return
+    known = [name for name in asked.ids if name in names]
+    idle = [name for name in known if not any(_names(name, asked, each, aliases) for each in findings)]
+    if not asked.ids:
+        yield "this suppression names no rule; write `ignore[rule]`"
+    elif idle:
+        yield f"nothing here is found by {', '.join(idle)}; remove {'the comment' if idle == known else 'the name'}"
 
 
 def aliases_of(rules: Iterable[Rule]) -> dict[str, str]:

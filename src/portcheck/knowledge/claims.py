@@ -1,7 +1,6 @@
 """Which rule claims a construct: lookups whose cost does not grow with the number of rules."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from portcheck.model import Construct, Kind
@@ -31,8 +30,7 @@ class Claim(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """An entry of a rule's `not`: constructs that are no finding of it."""
 
     kind: Kind | None
@@ -48,8 +46,7 @@ class Pattern:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(NamedTuple):
     """The claims to the symbols of one kind; prefixes grouped by length, the longest first."""
 
     exact: Mapping[str, tuple[Claim, ...]]

@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from portcheck.errors import PortcheckError
 from portcheck.knowledge.claims import Claim, Claims, Pattern, covers
 from portcheck.model import (
+    NOTHING,
     Advice,
     Construct,
     Evidence,
@@ -27,16 +28,15 @@ from portcheck.model import (
 FORMAT = 2
 CORE = "core"
 _UNKNOWN = Advice(Support.UNKNOWN)
-_NOTHING = Claims({}, {})
+_NO_CLAIMS = Claims({}, {})
 
 
 # Nobody compares or prints the classes below; each method not generated saves time at every start.
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Tables:
+class Tables(NamedTuple):
     """Compiled tables by name, in a folder of JSON files or in memory."""
 
     folder: Path | None
-    texts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = NOTHING
 
     def read(self, name: str) -> dict[str, Any]:
         """One table; `Any`, for JSON has no types: nothing outside this module sees it."""
@@ -100,9 +100,9 @@ class Knowledge:
 
     def claims_of(self, kind: Kind, symbol: str) -> Iterator[Claim]:
         """The claims to a symbol, best first; an import that no import claim fits is looked up as an api."""
-        yield from self.claims.get(kind, _NOTHING).of(symbol)
+        yield from self.claims.get(kind, _NO_CLAIMS).of(symbol)
         if kind is Kind.IMPORT:
-            yield from self.claims.get(Kind.API, _NOTHING).of(symbol)
+            yield from self.claims.get(Kind.API, _NO_CLAIMS).of(symbol)
 
     def is_excepted(self, rule_id: str, construct: Construct) -> bool:
         """Whether the rule's `not` holds for the construct."""
@@ -178,8 +178,8 @@ def _vocabulary(table: dict[str, Any], watched: Mapping[Kind, Names]) -> Vocabul
 
 def _watched(claims: Mapping[Kind, Claims]) -> dict[Kind, Names]:
     """The claimed symbols of every kind; those of an api are watched among imports too."""
-    watched = {kind: _names((claims.get(kind, _NOTHING),)) for kind in Kind}
-    both = (claims.get(Kind.IMPORT, _NOTHING), claims.get(Kind.API, _NOTHING))
+    watched = {kind: _names((claims.get(kind, _NO_CLAIMS),)) for kind in Kind}
+    both = (claims.get(Kind.IMPORT, _NO_CLAIMS), claims.get(Kind.API, _NO_CLAIMS))
     return watched | {Kind.IMPORT: _names(both)}
 
 

@@ -1,6 +1,7 @@
 """Outputs: each module here with a NAME and a `render` is a format."""
 
 import importlib
+import importlib.util
 import pkgutil
 from collections.abc import Mapping
 from typing import Protocol, cast
@@ -28,5 +29,13 @@ def formats() -> Mapping[str, Output]:
 
 
 def render(report: Report, output_format: str, options: Options) -> str:
-    """The report in one of `formats()`; ends with a line break unless empty."""
-    return formats()[output_format].render(report, options)
+    """The report in one of `formats()`; ends with a line break unless empty. Raises KeyError for no format.
+
+    Only the module asked for is imported: a module that is a format bears its name.
+    """
+    if importlib.util.find_spec(f"{__name__}.{output_format}") is None:
+        raise KeyError(output_format)
+    module = importlib.import_module(f"{__name__}.{output_format}")
+    if not hasattr(module, "NAME"):
+        raise KeyError(output_format)
+    return cast("Output", module).render(report, options)

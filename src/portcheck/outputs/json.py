@@ -5,7 +5,6 @@ Within one format number keys may be added; none is removed or changes its meani
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from operator import attrgetter
 from typing import TypeVar
 
@@ -36,7 +35,7 @@ def render(report: Report, options: Options) -> str:
         ),
         "model": _encoded({}, 1),
         "findings": _findings(report.findings, options),
-        "skipped": _encoded([asdict(each) for each in sorted(report.skipped, key=attrgetter("path", "reason"))], 1),
+        "skipped": _encoded([each._asdict() for each in sorted(report.skipped, key=attrgetter("path", "reason"))], 1),
         "summary": _encoded(_summary(report), 1),
     }
     return visible_in_json("{\n" + ",\n".join(f' "{key}": {part}' for key, part in parts.items()) + "\n}\n")
@@ -134,7 +133,7 @@ def _target(target: Target, options: Options) -> object:
 
 
 def _evidence(evidence: Evidence) -> object:
-    return {key: value for key, value in asdict(evidence).items() if key != "key"}
+    return {key: value for key, value in evidence._asdict().items() if key != "key"}
 
 
 def _summary(report: Report) -> object:
@@ -147,7 +146,7 @@ def _summary(report: Report) -> object:
         "baselined": sum(each.baselined for each in report.findings),
         "works_everywhere": sum(works_everywhere(each) and not is_silenced(each) for each in report.findings),
         "targets": _sorted({each.target: _assessment(each) for each in report.assessments}),
-        "remarks": [asdict(each) for each in report.remarks],
+        "remarks": [each._asdict() for each in report.remarks],
     }
 
 
@@ -155,7 +154,7 @@ def _assessment(assessment: Assessment) -> object:
     return {
         "verdict": assessment.verdict,
         "shares": assessment.shares,
-        "effort": {portion: asdict(points) for portion, points in assessment.effort.items()},
+        "effort": {portion: points._asdict() for portion, points in assessment.effort.items()},
         "changes": assessment.changes,
         "shims": _sorted(assessment.shims),
         "blockers": list(assessment.blockers),

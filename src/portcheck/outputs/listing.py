@@ -1,10 +1,12 @@
 """Lists of rules and targets, for a terminal and as JSON."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from portcheck.model import Evidence, Rule, Target
+from portcheck.model import Evidence, Report, Rule, Target
 from portcheck.outputs.options import Options
+from portcheck.outputs.place import told
 from portcheck.outputs.why import where
 
 
@@ -30,6 +32,31 @@ def rules_json(rules: Iterable[Rule], options: Options) -> str:
             for rule in sorted(rules, key=lambda rule: rule.id)
         ]
     )
+
+
+def statistics_text(report: Report, options: Options) -> str:
+    """A line a rule: how often it reports, its id, category and title; the busiest first."""
+    counted = _counted(report)
+    width = len(str(counted[0][1])) if counted else 0
+    rows = [(f"{n:>{width}}", rule.id, rule.category, options.pick(rule.title)) for rule, n in counted]
+    return _columns(rows)
+
+
+def statistics_json(report: Report, options: Options) -> str:
+    """The same as JSON: a list."""
+    counted = _counted(report)
+    return _json(
+        [
+            {"rule": rule.id, "category": rule.category, "title": options.pick(rule.title), "findings": n}
+            for rule, n in counted
+        ]
+    )
+
+
+def _counted(report: Report) -> list[tuple[Rule, int]]:
+    """The rules with the number of their findings, of those that are told one by one."""
+    counts = Counter(finding.rule for finding in told(report.findings))
+    return [(report.rules[rule], n) for rule, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
 
 
 def targets_text(targets: Iterable[Target], options: Options) -> str:

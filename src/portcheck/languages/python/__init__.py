@@ -9,7 +9,6 @@ from portcheck.languages.python.modules import HELPER, KERNEL, Modules, glance
 from portcheck.languages.python.placing import Placing
 from portcheck.languages.python.scopes import Scope
 from portcheck.languages.python.text import Lines, decode
-from portcheck.languages.python.tokens import read_tokens
 from portcheck.languages.python.view import words_of
 from portcheck.languages.python.walker import Placed, Walker
 from portcheck.model import Construct, Guard, Kind, OpenReference, Reading, Role, SourceFile, Summary, Vocabulary
@@ -60,6 +59,8 @@ def _reason(error: Exception) -> str:
 
 
 def _degraded(text: str, vocabulary: Vocabulary, reason: str) -> Reading:
+    from portcheck.languages.python.tokens import read_tokens  # few files do not parse
+
     constructs = read_tokens(text, vocabulary)
     return Reading(constructs, suppressions=suppressions(text, None), degraded=f"read by tokens only: {reason}")
 

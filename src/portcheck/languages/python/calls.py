@@ -58,7 +58,7 @@ def _is_platform(view: View, func: ast.Attribute) -> bool:
 def see_attribute(view: View, node: ast.Attribute, slot: Slot) -> Iterator[Sight]:
     """An attribute of an unknown receiver that only CUDA objects have."""
     name = node.attr
-    if name == "is_cuda" and slot.role is not Role.CALL:
+    if name == "is_cuda" and slot.role is not Role.CALL and not _is_platform(view, node):
         yield Sight(Kind.METHOD, ".is_cuda", node, slot.role, _MEDIUM, token=name)
     elif name in view.word("sm_attributes"):
         yield Sight(Kind.ASSUMPTION, "sm-count", node, slot.role, _MEDIUM, token=name)
@@ -119,13 +119,13 @@ def see_key(view: View, key: ast.expr) -> Iterator[Sight]:
         yield Sight(Kind.ENV, text, key, Role.KEY, _MEDIUM)
     elif text == "nvcc" and view.is_watched(Kind.FLAG, text):
         yield Sight(Kind.FLAG, text, key, Role.KEY)
-    elif text in view.word("tuning_names"):
+    elif text in view.word("tuning_names") and view.has_triton:
         yield Sight(Kind.ASSUMPTION, "triton-tuning", key, Role.KEY, _MEDIUM, value=text)
 
 
 def see_loop(view: View, target: ast.expr) -> Iterator[Sight]:
     """A comprehension that runs over a tuning knob."""
-    if isinstance(target, ast.Name) and target.id in view.word("tuning_names"):
+    if isinstance(target, ast.Name) and target.id in view.word("tuning_names") and view.has_triton:
         yield Sight(Kind.ASSUMPTION, "triton-tuning", target, confidence=_MEDIUM, value=target.id)
 
 
@@ -164,7 +164,7 @@ def _see_keyword(view: View, keyword: ast.keyword) -> Iterator[Sight]:
     elif name in view.word("specialize_names"):
         if not (isinstance(keyword.value, ast.Constant) and keyword.value.value in (False, None)):
             yield Sight(Kind.ASSUMPTION, "triton-warp-specialize", keyword, Role.ARGUMENT, _MEDIUM, value=name)
-    elif name in view.word("tuning_names"):
+    elif name in view.word("tuning_names") and view.has_triton:
         yield Sight(Kind.ASSUMPTION, "triton-tuning", keyword, Role.ARGUMENT, _MEDIUM, value=name)
     elif name in view.word("tf32_names") and view.in_triton:
         is_exact = isinstance(keyword.value, ast.Constant) and keyword.value.value in ("ieee", False)

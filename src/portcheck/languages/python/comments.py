@@ -3,13 +3,12 @@
 import ast
 import io
 import re
-import tokenize
 from collections.abc import Iterator
 
 from portcheck.model import Suppression
 
-_ASK = re.compile(r"#\s*portcheck:\s*ignore(?P<file>-file)?\[(?P<ids>[^\]]*)\](?P<rest>.*)")
-_UNTIL = re.compile(r"\buntil:\s*(\d{4}-\d{2}-\d{2})\s*")
+_ASK = re.compile(r"#\s*portcheck:\s*ignore(?P<file>-file)?\s*(?:\[(?P<ids>[^\]]*)\])?(?P<rest>.*)")
+_UNTIL = re.compile(r"\buntil:\s*(\S+)\s*")
 
 
 def suppressions(text: str, tree: ast.Module | None) -> tuple[Suppression, ...]:
@@ -31,7 +30,7 @@ def _read(text: str, tree: ast.Module | None) -> Iterator[Suppression]:
         else:
             first, last = _covered(tree, line, is_alone)
         yield Suppression(
-            ids=tuple(part.strip() for part in asked["ids"].split(",") if part.strip()),
+            ids=tuple(part.strip() for part in (asked["ids"] or "").split(",") if part.strip()),
             line=line,
             first=first,
             last=last,
@@ -41,6 +40,8 @@ def _read(text: str, tree: ast.Module | None) -> Iterator[Suppression]:
 
 
 def _comments(text: str) -> Iterator[tuple[int, bool, str]]:
+    import tokenize  # few files hold a suppression
+
     try:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
             if token.type == tokenize.COMMENT:

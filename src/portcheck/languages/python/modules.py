@@ -10,6 +10,7 @@ from portcheck.model import Confidence, Construct, Kind, OpenReference, Role, Su
 
 HELPER = "helper:"
 KERNEL = "triton-kernel"
+COMPILED = "cuda-extension"
 _FROM = re.compile(
     rb"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n\\#;]*(?:\\\r?\n[^\n\\#;]*)*)", re.MULTILINE
 )
@@ -60,6 +61,8 @@ class Modules:
             meaning = self.meaning(path, target)
             if meaning is None:
                 continue
+            if meaning == HELPER + COMPILED and construct.role is Role.IMPORT:
+                return replace(construct, kind=Kind.HELPER, symbol=COMPILED)
             if meaning.startswith(HELPER):
                 if construct.role is not Role.CALL or meaning == HELPER + KERNEL:
                     return None
@@ -78,7 +81,7 @@ class Modules:
         if symbol is not None:
             return replace(construct, kind=kind, symbol=symbol)
         if kind is Kind.IMPORT and self._is_compiled(dotted):
-            return replace(construct, kind=Kind.HELPER, symbol="cuda-extension")
+            return replace(construct, kind=Kind.HELPER, symbol=COMPILED)
         return None
 
     def _is_compiled(self, dotted: str) -> bool:
@@ -101,11 +104,16 @@ class Modules:
             return None
         exported = summary.exports.get(rest[0])
         if exported is None:
-            return self._through_stars(module, summary, rest, depth)
+            return self._through_stars(module, summary, rest, depth) or self._compiled(module, rest)
         if exported.startswith(HELPER):
             return exported if len(rest) == 1 else None
         onward = ".".join((exported, *rest[1:]))
         return self.meaning(module, onward, depth + 1) if onward != target or module != path else None
+
+    def _compiled(self, module: str, rest: tuple[str, ...]) -> str | None:
+        """A package's own compiled part: no file of that name, no name of that kind in the package."""
+        is_package = module.endswith("__init__.py") and len(rest) == 1
+        return f"{HELPER}{COMPILED}" if is_package and rest[0] in self.vocabulary.words["compiled_names"] else None
 
     def _through_stars(self, module: str, summary: Summary, rest: tuple[str, ...], depth: int) -> str | None:
         for star in summary.stars:

@@ -97,9 +97,18 @@ def see_comparison(view: View, node: ast.Compare) -> Iterator[Sight]:
         name = last_name(side)
         if name in {"element_size", "itemsize"} and any(isinstance(o, ast.Constant) and o.value == 1 for o in others):
             yield Sight(Kind.ASSUMPTION, "fp8-by-element-size", side, Role.COMPARISON, Confidence.MEDIUM, value="1")
+        elif in_group(name, view.word("cuda_version_names")) and any(_is_version(other) for other in others):
+            yield Sight(Kind.ASSUMPTION, "cuda-version", side, Role.COMPARISON, Confidence.MEDIUM)
+            return
         elif _is_capability(view, side) and any(_is_numeric(other) for other in others):
             yield Sight(Kind.ASSUMPTION, "compute-capability", side, Role.COMPARISON, Confidence.MEDIUM)
             return
+
+
+def _is_version(node: ast.expr) -> bool:
+    if isinstance(node, ast.Call):
+        return any(isinstance(argument, ast.Constant) for argument in node.args)
+    return _is_numeric(node) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def _is_capability(view: View, node: ast.expr) -> bool:

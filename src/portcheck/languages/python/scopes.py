@@ -9,6 +9,7 @@ from portcheck.model import Guard
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 STAR = "*"
+_IMPORTER = "importlib.import_module"
 _BLOCKS = ("body", "orelse", "finalbody")
 
 
@@ -115,7 +116,8 @@ def _collect_targets(scope: Scope, statement: ast.stmt) -> None:
 
 def _assign(scope: Scope, name: str, value: ast.expr | None) -> None:
     is_name = isinstance(value, ast.Attribute | ast.Name) or (
-        isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in {"getattr", "__import__"}
+        isinstance(value, ast.Call)
+        and getattr(value.func, "id", getattr(value.func, "attr", "")) in {"getattr", "__import__", "import_module"}
     )
     if is_name and value is not None and name not in scope.aliases and name not in scope.locals:
         scope.aliases[name] = value
@@ -171,7 +173,7 @@ def resolve(scope: Scope, node: ast.expr, depth: int = 0) -> str | None:
         return None if base is None else join(base, node.attr)
     if isinstance(node, ast.Name):
         return _resolve_name(scope, node.id, depth)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+    if isinstance(node, ast.Call):
         return _resolve_call(scope, node, depth)
     return None
 
@@ -192,11 +194,15 @@ def _resolve_name(scope: Scope, name: str, depth: int) -> str | None:
 
 
 def _resolve_call(scope: Scope, node: ast.Call, depth: int) -> str | None:
-    assert isinstance(node.func, ast.Name)
-    if scope.lookup(node.func.id) is not None:
+    if isinstance(node.func, ast.Attribute):
+        match node.func.attr, node.args:
+            case "import_module", [ast.Constant(value=str() as name)] if resolve(scope, node.func) == _IMPORTER:
+                return name
+        return None
+    if not isinstance(node.func, ast.Name) or scope.lookup(node.func.id) is not None:
         return None
     match node.func.id, node.args:
-        case "getattr", [base, ast.Constant(value=str() as name), *_] if name.isidentifier():
+        case "getattr" | "hasattr", [base, ast.Constant(value=str() as name), *_] if name.isidentifier():
             owner = resolve(scope, base, depth)
             return None if owner is None else join(owner, name)
         case "__import__", [ast.Constant(value=str() as name), *_]:

@@ -13,9 +13,10 @@ _BACKEND = re.compile(r"(?:(?:cpu|cuda|[a-z]+):)?[a-z]+(?:,[a-z]+:[a-z]+)*", re.
 _ENV = re.compile(r"_?[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 _ASSIGNED_ENV = re.compile(r"(?:^|[\s;&])(?:export\s+)?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)=")
 _DOTTED = re.compile(r"torch(\.\w+)+")
-_LIBRARY = re.compile(r"(?:.*/)?(lib[a-z][\w-]*)\.(?:so|dylib)[\d.]*")
+_LIBRARY = re.compile(r"(?:.*/)?(lib[a-z][\w-]*)\.(?:so|dylib)[\d.*]*")
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?([^;]*)")
 _ARCH = re.compile(r"(?:sm|compute)_\d+[af]?")
+_TOOLKIT = "/usr/local/cuda"
 _NVCC_FLAGS = ("-gencode", "--expt-", "-U__CUDA", "-arch=sm")
 _PLACEHOLDER = re.compile(r"%[ds]|\{[^{}]*\}")
 _SHELL_BREAKS = frozenset({"|", "||", "&&", ";", "&", "(", "sudo", "exec", "time", "then", "do"})
@@ -28,13 +29,18 @@ def skeleton(node: ast.expr) -> str | None:
             return text
         case ast.JoinedStr(values=values):
             return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in values)
-        case ast.BinOp(left=ast.Constant(value=str() as text), op=ast.Add()):
-            return text + "{}"
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            before, after = skeleton(left), skeleton(right)
+            return None if before is None and after is None else _known(before) + _known(after)
         case ast.BinOp(left=ast.Constant(value=str() as text), op=ast.Mod()):
             return _PLACEHOLDER.sub("{}", text)
         case ast.Call(func=ast.Attribute(value=ast.Constant(value=str() as text), attr="format")):
             return _PLACEHOLDER.sub("{}", text)
     return None
+
+
+def _known(text: str | None) -> str:
+    return "{}" if text is None else text
 
 
 def see_string(view: View, node: ast.expr, text: str, slot: Slot) -> Iterator[Sight]:
@@ -93,6 +99,8 @@ def _see_word(view: View, node: ast.expr, text: str, slot: Slot) -> Iterator[Sig
     elif role is Role.COMPARISON and (text in words["gpu_models"] or text.upper() in words["gpu_models"]):
         yield Sight(Kind.ASSUMPTION, "device-name", node, role, value=text)
     else:
+        if text.startswith(_TOOLKIT):
+            yield Sight(Kind.FLAG, _TOOLKIT, node, role, value=text)
         library = _LIBRARY.fullmatch(text)
         if library and view.is_watched(Kind.C_API, library.group(1)):
             yield Sight(Kind.C_API, library.group(1), node, role)

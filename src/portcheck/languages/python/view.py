@@ -25,8 +25,7 @@ class Sight(NamedTuple):
     guard: Guard | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """Where a value stands: its role, the name it goes by, and how sure a device or a backend would be there."""
 
     role: Role = Role.REFERENCE
@@ -55,6 +54,7 @@ class View:
     names: list[str] = field(default_factory=list)
     has_capability: bool = False
     has_fp8: bool = False
+    has_triton: bool = False
 
     def resolve(self, node: ast.expr) -> str | None:
         """The dotted name of an expression; see `scopes.resolve`."""

@@ -82,6 +82,8 @@ class Walker:
     def walk(self, tree: ast.Module) -> None:
         """Visit the whole module."""
         collect(self.module, tree.body, self._is_kernel)
+        imported = (name for names in self.module.symbols.values() for name in names)
+        self.view.has_triton = any("triton" in name.split(".") or name.endswith(".triton_utils") for name in imported)
         self._block(tree.body)
 
     # -- statements
@@ -426,8 +428,9 @@ class Walker:
     def _sequence(self, node: ast.List | ast.Tuple | ast.Set, slot: Slot) -> None:
         if not isinstance(node, ast.Set):
             self._see(numbers.see_block_scale(self.view, node, slot))
+        inner = Slot(slot.role, None, slot.device, slot.backend) if slot.name == "device" else slot
         for element in node.elts:
-            self._visit(element, slot)
+            self._visit(element, inner)
 
     def _lambda(self, node: ast.Lambda, slot: Slot) -> None:
         for parameter, default in _defaults(node.args):
