@@ -44,7 +44,8 @@ def test_every_setting_can_stand_in_a_file(tmp_path: Path) -> None:
     write(
         tmp_path,
         {
-            "portcheck.toml": 'target = ["tern"]\nselect = ["a"]\nignore = "b"\nexclude = ["c"]\nextend-exclude = ["d"]\n'
+            "portcheck.toml": 'target = ["tern"]\nselect = ["a"]\nignore = "b"\nexclude = ["c"]\n'
+            'extend-exclude = ["d"]\n'
             'force-exclude = true\nrespect-gitignore = false\nseverity = "error"\nfail-on = "never"\n'
             'output-format = "json"\nlang = "zh"\ncolor = "always"\nmax-file-size = 9\njobs = 2\nstrict = true\n'
             'knowledge = "rules"\n'
@@ -183,7 +184,7 @@ def test_a_tool_entry_that_is_no_table_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_wrong_number_in_the_environment_is_refused() -> None:
-    with pytest.raises(SettingsError, match="^environment: 'jobs' must be of type int, not str$"):
+    with pytest.raises(SettingsError, match=r"^environment: 'jobs' must be of type int, not str$"):
         load_settings(Path("/"), {"PORTCHECK_JOBS": "many"}, is_isolated=True)
 
 

@@ -130,23 +130,37 @@ def test_a_large_file_that_nobody_reads_is_not_named(root: Path) -> None:
     ("files", "taken"),
     [
         pytest.param({".gitignore": "gone.py\n", "a.py": "", "gone.py": "", "src/gone.py": ""}, ["a.py"], id="a name"),
-        pytest.param({".gitignore": "/gone.py\n", "gone.py": "", "src/gone.py": ""}, ["src/gone.py"], id="from the top"),
-        pytest.param({".gitignore": "build/\n", "build/a.py": "", "src/build/b.py": "", "c.py": ""}, ["c.py"], id="a folder"),
-        pytest.param({".gitignore": "# a.py\n\na.py\n!src/a.py\n", "a.py": "", "src/a.py": ""}, ["src/a.py"], id="taken back"),
-        pytest.param({"src/.gitignore": "a.py\n", "a.py": "", "src/a.py": "", "src/deep/a.py": ""}, ["a.py"], id="in a folder"),
+        pytest.param(
+            {".gitignore": "/gone.py\n", "gone.py": "", "src/gone.py": ""}, ["src/gone.py"], id="from the top"
+        ),
+        pytest.param(
+            {".gitignore": "build/\n", "build/a.py": "", "src/build/b.py": "", "c.py": ""}, ["c.py"], id="a folder"
+        ),
+        pytest.param(
+            {".gitignore": "# a.py\n\na.py\n!src/a.py\n", "a.py": "", "src/a.py": ""}, ["src/a.py"], id="taken back"
+        ),
+        pytest.param(
+            {"src/.gitignore": "a.py\n", "a.py": "", "src/a.py": "", "src/deep/a.py": ""}, ["a.py"], id="in a folder"
+        ),
         pytest.param(
             {".gitignore": "*.py\n", "src/.gitignore": "!a.py\n", "a.py": "", "src/a.py": "", "src/b.py": ""},
             ["src/a.py"],
             id="taken back by the nearer file",
         ),
         pytest.param(
-            {"src/.gitignore": "a.py\n", "src/deep/.gitignore": "b.py\n", "src/deep/a.py": "", "src/deep/b.py": "", "src/b.py": ""},
+            {
+                "src/.gitignore": "a.py\n",
+                "src/deep/.gitignore": "b.py\n",
+                "src/deep/a.py": "",
+                "src/deep/b.py": "",
+                "src/b.py": "",
+            },
             ["src/b.py"],
             id="in folders inside folders",
         ),
         pytest.param({".git/info/exclude": "a.py\n", "a.py": "", "b.py": ""}, ["b.py"], id="in git's own list"),
     ],
-)  # fmt: skip
+)
 def test_what_git_ignores_is_left_out(files: dict[str, str], taken: list[str], root: Path) -> None:
     write(root, files)
     assert walked([root]) == taken

@@ -12,7 +12,6 @@ import click
 
 from portcheck import __version__
 from portcheck.asked import check_names, chosen_targets, opened, options_for
-from portcheck.commands import config, explain, rules, targets
 from portcheck.errors import PortcheckError
 
 if TYPE_CHECKING:
@@ -22,10 +21,23 @@ if TYPE_CHECKING:
 
 _CLEAN, _FOUND, _BROKEN = 0, 1, 2
 _FILE_FORMATS = ("json", "markdown")
+# In a module of their own, which a scan never imports.
+_SCANNING_NOTHING = ("config", "explain", "rules", "targets")
 
 
 class _Commands(click.Group):
     """Turns what portcheck raises on purpose into lines on stderr and exit code 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *_SCANNING_NOTHING])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _SCANNING_NOTHING:
+            return super().get_command(ctx, cmd_name)
+        from portcheck import commands
+
+        command: click.Command = getattr(commands, cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -71,10 +83,6 @@ def _scanning(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(options):
         command = option(command)
     return command
-
-
-for _command in (explain, rules, targets, config):
-    main.add_command(_command)
 
 
 @main.command()
@@ -132,6 +140,7 @@ class _Run:
         self.knowledge = opened(self.settings.knowledge)
         self.targets = chosen_targets(self.knowledge, self.settings.target)
         check_names(self.knowledge, (*self.settings.select, *self.settings.ignore))
+        _check_format(self.settings.output_format)
 
     def report(self) -> "Report":
         """Scan, filter, and join with the targets."""
@@ -175,15 +184,10 @@ class _Run:
 
     def write(self, report: "Report", output_format: str, file: str | None) -> None:
         """Render the report to a file or to stdout."""
-        from portcheck.outputs import formats, render
+        from portcheck.outputs import render
 
         options = self._rendering(is_colored=file is None and _is_colored(self.settings.color))
-        try:
-            text = render(report, output_format, options)
-        except KeyError as error:
-            known = ", ".join(formats())
-            raise PortcheckError(f"--output-format '{output_format}': no such format; choose one of {known}") from error
-        _emit(text, file)
+        _emit(render(report, output_format, options), file)
 
     def write_statistics(self, report: "Report") -> None:
         """The counts by rule, in place of the report."""
@@ -239,6 +243,14 @@ class _Progress:
             self._task = self._bar.add_task("reading", total=total)
             self._bar.start()
         self._bar.update(self._task, completed=done)
+
+
+def _check_format(name: str) -> None:
+    """Before the scan, not after it: a long one is not to be run for nothing."""
+    from portcheck.outputs import formats, is_format
+
+    if not is_format(name):
+        raise PortcheckError(f"--output-format '{name}': no such format; choose one of {', '.join(formats())}")
 
 
 def _is_colored(color: str) -> bool:

@@ -113,7 +113,10 @@ class Names(NamedTuple):
         """Whether the name is in the set; the cost does not grow with the set."""
         if name in self.exact:
             return True
-        return any(name[:length] in group for length, group in self.prefixes.items())
+        for length, group in self.prefixes.items():
+            if name[:length] in group:
+                return True
+        return False
 
 
 class Vocabulary(NamedTuple):

@@ -1,5 +1,6 @@
 """The first pass: one file, read by its language without knowledge of any other file."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -48,15 +49,17 @@ def read_file(
     word = language.other_vendor(source.path, vocabulary)
     if word is not None:
         return Skipped(source.path, f"another vendor's own code: '{word}' in its path")
-    reading = _read_safely(language, source, vocabulary)
+    reading = _read_safely(language, source, vocabulary, filters[language.NAME])
     if isinstance(reading, Skipped):
         return reading
     return FileResult(source.path, source.origin, language.NAME, reading, reading.summary)
 
 
-def _read_safely(language: Language, source: SourceFile, vocabulary: Vocabulary) -> Reading | Skipped:
+def _read_safely(
+    language: Language, source: SourceFile, vocabulary: Vocabulary, prefilter: Prefilter
+) -> Reading | Skipped:
     try:
-        return language.read(source, vocabulary)
+        return language.read(source, vocabulary, prefilter.keeps)
     except Exception as error:  # noqa: BLE001 - the one boundary: a fault in one file must not end the scan
         return Skipped(source.path, f"internal error: {type(error).__name__}: {error}")
 
@@ -101,15 +104,23 @@ def read_chunk(
     workspace: Workspace, paths: Sequence[str], knowledge: Knowledge, filters: Mapping[str, Prefilter]
 ) -> list[FileResult | Skipped]:
     """The first pass over some files; those that no language reads are left out."""
-    results = []
-    for path in paths:
-        try:
-            result = read_file(workspace.read(path), knowledge, filters)
-        except OSError as error:
-            result = Skipped(path, f"cannot be read: {error.strerror}")
-        if result is not None:
-            results.append(result)
-    return results
+    was_enabled = gc.isenabled()
+    gc.disable()  # trees hold no cycles: the collector would only walk them again and again
+    try:
+        results = [_read_path(workspace, path, knowledge, filters) for path in paths]
+    finally:
+        if was_enabled:
+            gc.enable()
+    return [result for result in results if result is not None]
+
+
+def _read_path(
+    workspace: Workspace, path: str, knowledge: Knowledge, filters: Mapping[str, Prefilter]
+) -> FileResult | Skipped | None:
+    try:
+        return read_file(workspace.read(path), knowledge, filters)
+    except OSError as error:
+        return Skipped(path, f"cannot be read: {error.strerror}")
 
 
 _worker: dict[str, tuple[Workspace, Knowledge, Mapping[str, Prefilter]]] = {}

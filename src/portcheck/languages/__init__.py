@@ -20,7 +20,8 @@ class Linker(Protocol):
 class Language(Protocol):
     """What a language is.
 
-    `glance` tells cheaply what a file without any key passes on to others; `other_vendor` the word in a
+    `read` is given `keeps`, which tells whether a part of the file holds a key, so that it may skip the
+    others. `glance` tells cheaply what a file without any key passes on to others; `other_vendor` the word in a
     path that makes a file another vendor's own; `Modules` makes the linker from the vocabulary, a
     lookup of summaries by path and two questions to the file tree.
     """
@@ -32,7 +33,7 @@ class Language(Protocol):
 
     def accepts(self, path: str) -> bool: ...
 
-    def read(self, source: SourceFile, vocabulary: Vocabulary) -> Reading: ...
+    def read(self, source: SourceFile, vocabulary: Vocabulary, keeps: Callable[[bytes], bool]) -> Reading: ...
 
     def glance(self, data: bytes) -> Summary: ...
 

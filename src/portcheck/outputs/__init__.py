@@ -10,7 +10,7 @@ from portcheck.model import Report
 from portcheck.outputs.options import Options
 from portcheck.outputs.summary import summary
 
-__all__ = ["Options", "Output", "formats", "render", "summary"]
+__all__ = ["Options", "Output", "formats", "is_format", "render", "summary"]
 
 
 class Output(Protocol):
@@ -29,13 +29,15 @@ def formats() -> Mapping[str, Output]:
 
 
 def render(report: Report, output_format: str, options: Options) -> str:
-    """The report in one of `formats()`; ends with a line break unless empty. Raises KeyError for no format.
+    """The report in one of `formats()`; ends with a line break unless empty. Raises KeyError for no format."""
+    if not is_format(output_format):
+        raise KeyError(output_format)
+    return cast("Output", importlib.import_module(f"{__name__}.{output_format}")).render(report, options)
 
-    Only the module asked for is imported: a module that is a format bears its name.
-    """
-    if importlib.util.find_spec(f"{__name__}.{output_format}") is None:
-        raise KeyError(output_format)
-    module = importlib.import_module(f"{__name__}.{output_format}")
-    if not hasattr(module, "NAME"):
-        raise KeyError(output_format)
-    return cast("Output", module).render(report, options)
+
+def is_format(name: str) -> bool:
+    """Whether an output bears the name; only its own module is imported, which is called so."""
+    module = f"{__name__}.{name}"
+    if not name.isidentifier() or importlib.util.find_spec(module) is None:
+        return False
+    return hasattr(importlib.import_module(module), "NAME")

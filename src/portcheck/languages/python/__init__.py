@@ -3,23 +3,30 @@
 import ast
 import re
 import warnings
+from collections.abc import Callable
 
 from portcheck.languages.python.comments import suppressions
+from portcheck.languages.python.expressions import Placed
 from portcheck.languages.python.modules import HELPER, KERNEL, Modules, glance
 from portcheck.languages.python.placing import Placing
-from portcheck.languages.python.scopes import Scope
+from portcheck.languages.python.quiet import Quiet
+from portcheck.languages.python.scopes import Scope, resolve
 from portcheck.languages.python.text import Lines, decode
-from portcheck.languages.python.view import words_of
-from portcheck.languages.python.walker import Placed, Walker
+from portcheck.languages.python.view import View, words_of
+from portcheck.languages.python.walker import Walker
 from portcheck.model import Construct, Guard, Kind, OpenReference, Reading, Role, SourceFile, Summary, Vocabulary
 
 __all__ = ["NAME", "Modules", "accepts", "glance", "other_vendor", "read"]
 
 NAME = "python"
-_FP8 = re.compile(r"fp8|float8|e4m3|e5m2|w8a8", re.IGNORECASE)
-_CAPABILITY = re.compile(r"capability|cuda_arch|compute_cap|get_sm\b", re.IGNORECASE)
-_BUILD = re.compile(r"cpp_extension|CUDAExtension|setuptools|distutils")
+_FP8 = ("fp8", "float8", "e4m3", "e5m2", "w8a8")
+_CAPABILITY = ("capability", "cuda_arch", "compute_cap", "get_sm")
+_BUILD = ("cpp_extension", "cudaextension", "setuptools", "distutils")
 _PATH_WORDS = re.compile(r"[^a-z0-9]+")
+
+
+def _always(_: bytes) -> bool:
+    return True
 
 
 def accepts(path: str) -> bool:
@@ -37,8 +44,8 @@ def other_vendor(path: str, vocabulary: Vocabulary) -> str | None:
     return min(words & vocabulary.words["other_vendor_paths"], default=None)
 
 
-def read(source: SourceFile, vocabulary: Vocabulary) -> Reading:
-    """All that one Python file shows."""
+def read(source: SourceFile, vocabulary: Vocabulary, keeps: Callable[[bytes], bool] = _always) -> Reading:
+    """All that one Python file shows. `keeps` tells whether a part of it holds a key: the others are skipped."""
     text = decode(source.data)
     try:
         with warnings.catch_warnings():
@@ -47,7 +54,7 @@ def read(source: SourceFile, vocabulary: Vocabulary) -> Reading:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return _degraded(text, vocabulary, _reason(error))
     try:
-        return _read_tree(source, text, tree, vocabulary)
+        return _read_tree(source, text, tree, vocabulary, keeps)
     except RecursionError:
         return _degraded(text, vocabulary, "nested too deeply")
 
@@ -55,7 +62,7 @@ def read(source: SourceFile, vocabulary: Vocabulary) -> Reading:
 def _reason(error: Exception) -> str:
     if isinstance(error, SyntaxError):
         return f"line {error.lineno}: {error.msg}"
-    return "nested too deeply" if isinstance(error, RecursionError | MemoryError) else str(error)
+    return "nested too deeply" if isinstance(error, (RecursionError, MemoryError)) else str(error)
 
 
 def _degraded(text: str, vocabulary: Vocabulary, reason: str) -> Reading:
@@ -65,17 +72,22 @@ def _degraded(text: str, vocabulary: Vocabulary, reason: str) -> Reading:
     return Reading(constructs, suppressions=suppressions(text, None), degraded=f"read by tokens only: {reason}")
 
 
-def _read_tree(source: SourceFile, text: str, tree: ast.Module, vocabulary: Vocabulary) -> Reading:
-    walker = Walker(
+def _read_tree(
+    source: SourceFile, text: str, tree: ast.Module, vocabulary: Vocabulary, keeps: Callable[[bytes], bool]
+) -> Reading:
+    lowered = text.lower()
+    view = View(
         vocabulary,
-        _file_guard(source.path, vocabulary),
-        is_build=_is_build(source.path, text, vocabulary),
-        has_fp8=_FP8.search(text) is not None,
-        has_capability=_CAPABILITY.search(text) is not None,
+        Scope(None),
+        is_build=_is_build(source.path, lowered, vocabulary),
+        has_fp8=_holds(lowered, _FP8),
+        has_capability=_holds(lowered, _CAPABILITY),
     )
+    lines = Lines(text)
+    walker = Walker(view, _file_guard(source.path, vocabulary), Quiet(view, lines.lines, keeps))
     walker.walk(tree)
-    placing = Placing(Lines(text), tuple(walker.module.stars))
-    settled = [part for placed in walker.placed for part in placing.settle(placed)]
+    placing = Placing(lines, tuple(walker.module.stars))
+    settled = [part for placed in walker.expressions.placed for part in placing.settle(placed)]
     return Reading(
         constructs=tuple(part for part in settled if isinstance(part, Construct)),
         references=tuple(part for part in settled if isinstance(part, OpenReference)),
@@ -91,14 +103,18 @@ def _file_guard(path: str, vocabulary: Vocabulary) -> Guard:
 
 
 def _is_build(path: str, text: str, vocabulary: Vocabulary) -> bool:
-    return path.rpartition("/")[2] in vocabulary.words["build_files"] or _BUILD.search(text) is not None
+    return path.rpartition("/")[2] in vocabulary.words["build_files"] or _holds(text, _BUILD)
+
+
+def _holds(text: str, keys: tuple[str, ...]) -> bool:
+    return any(key in text for key in keys)
 
 
 def _summary(walker: Walker, vocabulary: Vocabulary) -> Summary:
     module: Scope = walker.module
     exports = {name: symbols[0] for name, symbols in module.symbols.items()}
     for name in module.aliases:
-        dotted = walker.view.resolve(ast.Name(name, ast.Load()))
+        dotted = resolve(module, ast.Name(name, ast.Load()))
         if dotted is not None:
             exports[name] = dotted
     for name in module.kernels:
@@ -111,7 +127,7 @@ def _summary(walker: Walker, vocabulary: Vocabulary) -> Summary:
 def _families(walker: Walker, vocabulary: Vocabulary) -> dict[str, str]:
     known = set(walker.functions) - walker.module.kernels
     families: dict[str, str] = {}
-    for placed in walker.placed:
+    for placed in walker.expressions.placed:
         if placed.function in known and placed.function not in families:
             family = _family(placed, vocabulary)
             if family is not None:

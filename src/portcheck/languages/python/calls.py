@@ -12,6 +12,7 @@ _ENV_METHODS = frozenset({"get", "setdefault", "pop"})
 _ENV_FUNCTIONS = frozenset(
     {"os.getenv", "os.putenv", "os.unsetenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop"}
 )
+_ENV_SETTERS = frozenset({"setenv", "delenv"})
 _PACKAGE_TESTS = frozenset(
     {"find_spec", "import_module", "is_package_available", "_is_package_available", "importorskip"}
 )
@@ -28,20 +29,25 @@ def see_call(view: View, node: ast.Call, callee: str | None) -> Iterator[Sight]:
     elif isinstance(func, ast.Subscript):
         yield from _see_launch(view, node, func)
     name = last_name(func)
-    if callee in _ENV_FUNCTIONS or name in {"setenv", "delenv"}:
-        yield from _see_env(view, node.args[:1])
-    if name in _PACKAGE_TESTS and node.args:
-        yield from _see_package_test(view, node.args[0])
-    if callee in view.word("optimizers"):
-        yield from _see_fused(node)
-    if callee == "torch.compile" or name == "compile":
-        yield from _see_compile(view, node)
-    if name in {"dot", "dot_scaled"} and callee is not None and view.in_triton:
-        yield from _see_dot(view, node)
-    if name in view.word("capability_calls"):
-        yield Sight(Kind.ASSUMPTION, "compute-capability", func, Role.CALL, _MEDIUM, token=name)
+    if name in view.telling_calls or callee is not None:
+        yield from _see_callee(view, node, callee, name)
     for keyword in node.keywords:
         yield from _see_keyword(view, keyword)
+
+
+def _see_callee(view: View, node: ast.Call, callee: str | None, name: str | None) -> Iterator[Sight]:
+    if callee in _ENV_FUNCTIONS or name in _ENV_SETTERS:
+        yield from _see_env(view, node.args[:1])
+    elif name in _PACKAGE_TESTS and node.args:
+        yield from _see_package_test(view, node.args[0])
+    elif callee in view.words["optimizers"]:
+        yield from _see_fused(node)
+    elif name == "compile":
+        yield from _see_compile(view, node)
+    elif name == "dot" and view.in_triton:
+        yield from _see_dot(view, node)
+    elif name in view.words["capability_calls"]:
+        yield Sight(Kind.ASSUMPTION, "compute-capability", node.func, Role.CALL, _MEDIUM, token=name)
 
 
 def _see_method(view: View, node: ast.Call, func: ast.Attribute) -> Iterator[Sight]:
@@ -52,7 +58,7 @@ def _see_method(view: View, node: ast.Call, func: ast.Attribute) -> Iterator[Sig
 
 
 def _is_platform(view: View, func: ast.Attribute) -> bool:
-    return last_name(func.value) in view.word("platforms")
+    return last_name(func.value) in view.words["platforms"]
 
 
 def see_attribute(view: View, node: ast.Attribute, slot: Slot) -> Iterator[Sight]:
@@ -60,11 +66,11 @@ def see_attribute(view: View, node: ast.Attribute, slot: Slot) -> Iterator[Sight
     name = node.attr
     if name == "is_cuda" and slot.role is not Role.CALL and not _is_platform(view, node):
         yield Sight(Kind.METHOD, ".is_cuda", node, slot.role, _MEDIUM, token=name)
-    elif name in view.word("sm_attributes"):
+    elif name in view.words["sm_attributes"]:
         yield Sight(Kind.ASSUMPTION, "sm-count", node, slot.role, _MEDIUM, token=name)
-    elif name in view.word("warp_attributes") and slot is not TARGET:
+    elif name in view.words["warp_attributes"] and slot is not TARGET:
         yield Sight(Kind.ASSUMPTION, "warp-size", node, slot.role, _MEDIUM, token=name)
-    elif name in view.word("smem_attributes"):
+    elif name in view.words["smem_attributes"]:
         yield Sight(Kind.ASSUMPTION, "shared-memory-size", node, slot.role, _MEDIUM, token=name)
     elif name not in {"cuda", "is_cuda"} and view.is_watched(Kind.METHOD, "." + name):
         yield Sight(Kind.METHOD, "." + name, node, slot.role, _MEDIUM, token=name)
@@ -81,8 +87,8 @@ def _see_launch(view: View, node: ast.Call, func: ast.Subscript) -> Iterator[Sig
         yield Sight(Kind.LAUNCH, "triton", func, Role.CALL)
         return
     is_grid = last_name(func.slice) is not None and "grid" in str(last_name(func.slice)).lower()
-    is_grid = is_grid or isinstance(func.slice, ast.Tuple | ast.Lambda)
-    is_known = view.resolve(func.value) is not None and view.resolve(ast.Name("triton", ast.Load())) is not None
+    is_grid = is_grid or isinstance(func.slice, (ast.Tuple, ast.Lambda))
+    is_known = view.resolve(func.value) is not None and view.has_triton
     if is_grid and ("kernel" in name.lower() or is_known):
         yield Sight(Kind.LAUNCH, "triton", func, Role.CALL, _MEDIUM)
 
@@ -119,13 +125,13 @@ def see_key(view: View, key: ast.expr) -> Iterator[Sight]:
         yield Sight(Kind.ENV, text, key, Role.KEY, _MEDIUM)
     elif text == "nvcc" and view.is_watched(Kind.FLAG, text):
         yield Sight(Kind.FLAG, text, key, Role.KEY)
-    elif text in view.word("tuning_names") and view.has_triton:
+    elif text in view.words["tuning_names"] and view.has_triton:
         yield Sight(Kind.ASSUMPTION, "triton-tuning", key, Role.KEY, _MEDIUM, value=text)
 
 
 def see_loop(view: View, target: ast.expr) -> Iterator[Sight]:
     """A comprehension that runs over a tuning knob."""
-    if isinstance(target, ast.Name) and target.id in view.word("tuning_names") and view.has_triton:
+    if isinstance(target, ast.Name) and target.id in view.words["tuning_names"] and view.has_triton:
         yield Sight(Kind.ASSUMPTION, "triton-tuning", target, confidence=_MEDIUM, value=target.id)
 
 
@@ -144,14 +150,14 @@ def _see_fused(node: ast.Call) -> Iterator[Sight]:
 def _see_compile(view: View, node: ast.Call) -> Iterator[Sight]:
     for keyword in node.keywords:
         if keyword.arg == "mode" and isinstance(keyword.value, ast.Constant):
-            if keyword.value.value in view.word("graph_modes"):
+            if keyword.value.value in view.words["graph_modes"]:
                 yield Sight(
                     Kind.ASSUMPTION, "cuda-graph-mode", keyword.value, Role.ARGUMENT, value=str(keyword.value.value)
                 )
 
 
 def _see_dot(view: View, node: ast.Call) -> Iterator[Sight]:
-    if last_name(node.func) == "dot" and view.stands_among("fp8_words"):
+    if view.stands_among("fp8_words"):
         yield Sight(Kind.ASSUMPTION, "triton-dot-fp8", node.func, Role.CALL, _MEDIUM, token="dot")
 
 
@@ -161,12 +167,12 @@ def _see_keyword(view: View, keyword: ast.keyword) -> Iterator[Sight]:
         return
     if name.isupper() and "_" in name and view.is_watched(Kind.ENV, name):
         yield Sight(Kind.ENV, name, keyword, Role.KEY, _MEDIUM)
-    elif name in view.word("specialize_names"):
+    elif name in view.words["specialize_names"]:
         if not (isinstance(keyword.value, ast.Constant) and keyword.value.value in (False, None)):
             yield Sight(Kind.ASSUMPTION, "triton-warp-specialize", keyword, Role.ARGUMENT, _MEDIUM, value=name)
-    elif name in view.word("tuning_names") and view.has_triton:
+    elif name in view.words["tuning_names"] and view.has_triton:
         yield Sight(Kind.ASSUMPTION, "triton-tuning", keyword, Role.ARGUMENT, _MEDIUM, value=name)
-    elif name in view.word("tf32_names") and view.in_triton:
+    elif name in view.words["tf32_names"] and view.in_triton:
         is_exact = isinstance(keyword.value, ast.Constant) and keyword.value.value in ("ieee", False)
         if not is_exact:
             yield Sight(Kind.ASSUMPTION, "triton-tf32", keyword, Role.ARGUMENT, _MEDIUM, value=name)
@@ -174,7 +180,7 @@ def _see_keyword(view: View, keyword: ast.keyword) -> Iterator[Sight]:
 
 def see_setting(view: View, node: ast.Constant, slot: Slot) -> Iterator[Sight]:
     """A setting that is switched on, or given a number."""
-    if slot.name is not None and slot.name in view.word("settings") and node.value is not False:
+    if slot.name is not None and slot.name in view.words["settings"] and node.value is not False:
         if slot.role in (Role.ARGUMENT, Role.ASSIGNMENT, Role.REFERENCE):
             yield Sight(Kind.CONFIG, slot.name, node, slot.role, _MEDIUM, value=str(node.value))
 
@@ -188,5 +194,5 @@ def see_index(view: View, node: ast.expr, slot: Slot) -> Iterator[Sight]:
     if isinstance(node, ast.Constant):
         if isinstance(node.value, int) and not isinstance(node.value, bool):
             yield Sight(Kind.ASSUMPTION, "device-index", node, slot.role, _MEDIUM, value=str(node.value))
-    elif in_group(last_name(node), view.word("index_names")):
+    elif in_group(last_name(node), view.words["index_names"]):
         yield Sight(Kind.ASSUMPTION, "device-index", node, slot.role, _MEDIUM, token=last_name(node))

@@ -24,7 +24,7 @@ def guard_of(view: View, test: ast.expr) -> Guard:
 
 def _guard_of_comparison(view: View, left: ast.expr, comparators: list[ast.expr]) -> Guard:
     texts = [part.value for side in (left, *comparators) for part in _parts(side) if isinstance(part, ast.Constant)]
-    known = view.word("devices") | view.word("guard_vendor")
+    known = view.words["devices"] | view.words["guard_vendor"]
     if any(isinstance(text, str) and text.split(":", 1)[0].lower() in known for text in texts):
         return Guard.VENDOR
     for side in (left, *comparators):
@@ -35,13 +35,13 @@ def _guard_of_comparison(view: View, left: ast.expr, comparators: list[ast.expr]
 
 
 def _parts(node: ast.expr) -> list[ast.expr]:
-    return node.elts if isinstance(node, ast.Tuple | ast.List | ast.Set) else [node]
+    return node.elts if isinstance(node, (ast.Tuple, ast.List, ast.Set)) else [node]
 
 
 def _guard_of_name(view: View, node: ast.expr) -> Guard:
     callee = node.func if isinstance(node, ast.Call) else node
     resolved = view.resolve(callee)
-    if resolved is not None and resolved in view.word("availability"):
+    if resolved is not None and resolved in view.words["availability"]:
         return Guard.AVAILABILITY
     if resolved is not None and resolved.endswith(("find_spec", "is_package_available", "_is_package_available")):
         return Guard.IMPORT_FALLBACK
@@ -59,7 +59,7 @@ def _guard_of_name(view: View, node: ast.expr) -> Guard:
 
 def _guard_of_hasattr(view: View, node: ast.Call) -> Guard:
     names = {argument.value for argument in node.args[1:] if isinstance(argument, ast.Constant)}
-    if names & view.word("guard_vendor") or names & view.word("guard_cuda"):
+    if names & view.words["guard_vendor"] or names & view.words["guard_cuda"]:
         return Guard.VENDOR
     return Guard.NONE
 
@@ -67,20 +67,20 @@ def _guard_of_hasattr(view: View, node: ast.Call) -> Guard:
 def guard_of_identifier(view: View, name: str) -> Guard:
     """What a name such as `HAS_CUDA`, `is_npu` or `FLASH_ATTN_AVAILABLE` asks for."""
     words = words_of(name) - {name.lower()} if "_" in name else words_of(name)
-    if words.isdisjoint(view.word("guard_verbs")):
+    if words.isdisjoint(view.words["guard_verbs"]):
         return Guard.NONE
-    if not words.isdisjoint(view.word("guard_vendor") - {"cpu"}):
+    if not words.isdisjoint(view.words["guard_vendor"] - {"cpu"}):
         return Guard.VENDOR
-    if not words.isdisjoint(view.word("guard_cuda")):
+    if not words.isdisjoint(view.words["guard_cuda"]):
         return Guard.AVAILABILITY
-    if not words.isdisjoint(view.word("guard_packages")):
+    if not words.isdisjoint(view.words["guard_packages"]):
         return Guard.IMPORT_FALLBACK
     return Guard.NONE
 
 
 def is_import_fallback(node: ast.Try) -> bool:
     """Whether the statement goes on when an import fails."""
-    has_import = any(isinstance(statement, ast.Import | ast.ImportFrom) for statement in node.body)
+    has_import = any(isinstance(statement, (ast.Import, ast.ImportFrom)) for statement in node.body)
     return has_import and any(_catches_import(handler) for handler in node.handlers)
 
 
@@ -95,7 +95,7 @@ def _catches_import(handler: ast.ExceptHandler) -> bool:
 def leaves(body: list[ast.stmt]) -> bool:
     """Whether a block always leaves: the statements after it run only under the opposite condition."""
     last = body[-1] if body else None
-    if isinstance(last, ast.Return | ast.Raise | ast.Continue | ast.Break):
+    if isinstance(last, (ast.Return, ast.Raise, ast.Continue, ast.Break)):
         return True
     return (
         isinstance(last, ast.Expr)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from portcheck.languages.python.names import trim
 from portcheck.languages.python.scopes import join
+from portcheck.languages.python.symbols import trim
 from portcheck.model import Confidence, Construct, Kind, OpenReference, Role, Summary, Vocabulary
 
 HELPER = "helper:"

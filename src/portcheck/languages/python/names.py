@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 
 from portcheck.languages.python.view import Sight, View
-from portcheck.model import Confidence, Kind, Role, Vocabulary
+from portcheck.model import Confidence, Kind, Role
 
 OPEN = "?"
 
@@ -21,8 +21,8 @@ def see_name(view: View, node: ast.AST, dotted: str, role: Role, token: str) -> 
         yield Sight(Kind.DTYPE, dtype, node, role, token=token)
         return
     root = dotted.split(".", 1)[0]
-    is_external = root in view.word("external")
-    symbol = trim(view.vocabulary, dotted)
+    is_external = root in view.words["external"]
+    symbol = view.trim(dotted)
     kind = Kind.IMPORT if role is Role.IMPORT else Kind.API
     if symbol is not None:
         yield Sight(
@@ -36,19 +36,3 @@ def see_name(view: View, node: ast.AST, dotted: str, role: Role, token: str) -> 
         )
     elif not is_external and root not in sys.stdlib_module_names:
         yield Sight(kind, dotted, node, role, Confidence.MEDIUM, receiver=OPEN, token=token)
-
-
-def trim(vocabulary: Vocabulary, dotted: str) -> str | None:
-    """The watched symbol of a name: itself, or the exact name it is an attribute of.
-
-    A prefix that reaches further than the exact name keeps the whole: `torch.cuda.*` keeps `torch.cuda.new`.
-    """
-    api = vocabulary.watched[Kind.API]
-    imports = vocabulary.watched[Kind.IMPORT]
-    name = dotted
-    while name and name not in api.exact:
-        name = name.rpartition(".")[0]
-    reach = max((length for length, group in api.prefixes.items() if dotted[:length] in group), default=0)
-    if name and len(name) + 1 > reach:
-        return name
-    return dotted if reach or imports.covers(dotted) else None

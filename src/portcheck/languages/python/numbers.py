@@ -16,7 +16,7 @@ _FULL_MASK = 0xFFFFFFFF
 def see_number(view: View, node: ast.Constant, slot: Slot) -> Iterator[Sight]:
     """What one number says by itself and by the name it is given."""
     value = node.value
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return
     role = slot.role
     if value in _FP8_MAXIMA:
@@ -44,13 +44,13 @@ def _is_fp8_range(view: View, value: complex, slot: Slot) -> bool:
 
 def _named(view: View, name: str, value: int) -> str | None:
     lowered = name.lower().lstrip("_")
-    if value == 32 and lowered in view.word("warp_names") and lowered not in {"warp", "lane"}:
+    if value == 32 and lowered in view.words["warp_names"] and lowered not in {"warp", "lane"}:
         return "warp-size"
-    if value > 1 and lowered in view.word("sm_names"):
+    if value > 1 and lowered in view.words["sm_names"]:
         return "sm-count"
-    if value >= 16 * _KIB and lowered in view.word("smem_names"):
+    if value >= 16 * _KIB and lowered in view.words["smem_names"]:
         return "shared-memory-size"
-    if value == 8 and lowered in view.word("node_names"):
+    if value == 8 and lowered in view.words["node_names"]:
         return "devices-per-node"
     if (
         value == _FULL_MASK
@@ -69,10 +69,10 @@ def see_arithmetic(view: View, node: ast.BinOp, slot: Slot) -> Iterator[Sight]:
     name = last_name(node.left)
     if right.value == _LANES.get(type(node.op)) and name is not None and _is_lane(view, name):
         yield Sight(Kind.ASSUMPTION, "warp-size", node, confidence=Confidence.MEDIUM, value=str(right.value))
-    elif right.value == 8 and isinstance(node.op, ast.Mod | ast.FloorDiv) and in_group(name, view.word("rank_names")):
+    elif right.value == 8 and isinstance(node.op, (ast.Mod, ast.FloorDiv)) and in_group(name, view.words["rank_names"]):
         yield Sight(Kind.ASSUMPTION, "devices-per-node", node, confidence=Confidence.MEDIUM, value="8")
     elif right.value == _KIB and isinstance(node.op, ast.Mult) and isinstance(node.left, ast.Constant):
-        is_named = slot.name is not None and slot.name.lower().lstrip("_") in view.word("smem_names")
+        is_named = slot.name is not None and slot.name.lower().lstrip("_") in view.words["smem_names"]
         if node.left.value in _HOPPER_SMEM or is_named:
             yield Sight(
                 Kind.ASSUMPTION,
@@ -97,7 +97,7 @@ def see_comparison(view: View, node: ast.Compare) -> Iterator[Sight]:
         name = last_name(side)
         if name in {"element_size", "itemsize"} and any(isinstance(o, ast.Constant) and o.value == 1 for o in others):
             yield Sight(Kind.ASSUMPTION, "fp8-by-element-size", side, Role.COMPARISON, Confidence.MEDIUM, value="1")
-        elif in_group(name, view.word("cuda_version_names")) and any(_is_version(other) for other in others):
+        elif in_group(name, view.words["cuda_version_names"]) and any(_is_version(other) for other in others):
             yield Sight(Kind.ASSUMPTION, "cuda-version", side, Role.COMPARISON, Confidence.MEDIUM)
             return
         elif _is_capability(view, side) and any(_is_numeric(other) for other in others):
@@ -115,15 +115,15 @@ def _is_capability(view: View, node: ast.expr) -> bool:
     if isinstance(node, ast.Subscript):
         return _is_capability(view, node.value)
     name = last_name(node)
-    if name is None or not in_group(name, view.word("capability_names")):
+    if name is None or not in_group(name, view.words["capability_names"]):
         return False
     return name.lower() not in {"major", "capabilities"} or view.has_capability
 
 
 def _is_numeric(node: ast.expr) -> bool:
-    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+    if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
         return bool(node.elts) and all(_is_numeric(element) for element in node.elts)
-    return isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool)
+    return isinstance(node, ast.Constant) and isinstance(node.value, (int, float)) and not isinstance(node.value, bool)
 
 
 def see_block_scale(view: View, node: ast.List | ast.Tuple, slot: Slot) -> Iterator[Sight]:
@@ -132,7 +132,7 @@ def see_block_scale(view: View, node: ast.List | ast.Tuple, slot: Slot) -> Itera
     if (
         len(node.elts) == 2
         and values in ([128, 128], [1, 128], [1, 32])
-        and in_group(slot.name, view.word("block_scale_names"))
+        and in_group(slot.name, view.words["block_scale_names"])
     ):
         if view.has_fp8 or values == [128, 128]:
             yield Sight(

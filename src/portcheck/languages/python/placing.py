@@ -4,10 +4,10 @@ import ast
 import re
 from collections.abc import Iterator
 
+from portcheck.languages.python.expressions import Placed
 from portcheck.languages.python.names import OPEN
 from portcheck.languages.python.scopes import STAR, join
 from portcheck.languages.python.text import Lines
-from portcheck.languages.python.walker import Placed
 from portcheck.model import Construct, Kind, OpenReference, Span
 
 _MULTIPLE = frozenset({Kind.BUILTIN, Kind.LAUNCH})
@@ -58,7 +58,11 @@ class Placing:
         if placed.inside is not None and node is not placed.inside:
             return (self._within(placed.inside, node, sight.token),)
         span = self._span(node)
-        if isinstance(node, ast.Constant | ast.JoinedStr) and sight.token and sight.kind not in (Kind.API, Kind.IMPORT):
+        if (
+            isinstance(node, (ast.Constant, ast.JoinedStr))
+            and sight.token
+            and sight.kind not in (Kind.API, Kind.IMPORT)
+        ):
             return self._tokens(span, sight.token, every=sight.kind in _MULTIPLE) or (span,)
         if isinstance(node, ast.Attribute) and (sight.kind is Kind.METHOD or span.line != span.end_line):
             return (Span(span.end_line, span.end_column - len(node.attr), span.end_line, span.end_column),)

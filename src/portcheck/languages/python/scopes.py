@@ -9,6 +9,9 @@ from portcheck.model import Guard
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 STAR = "*"
+# Calls that stand for a name
+NAMING_CALLS = frozenset({"getattr", "hasattr", "__import__", "import_module"})
+_ALIASING_CALLS = NAMING_CALLS - {"hasattr"}
 _IMPORTER = "importlib.import_module"
 _BLOCKS = ("body", "orelse", "finalbody")
 
@@ -63,23 +66,25 @@ def join(module: str, name: str) -> str:
 def collect(scope: Scope, body: Iterable[ast.stmt], is_kernel: Callable[[ast.expr], bool]) -> None:
     """Enter what the statements bind, without going into nested functions and classes."""
     for statement in _statements(body):
-        if isinstance(statement, ast.Import):
-            for alias in statement.names:
-                bound = alias.asname or alias.name.split(".", 1)[0]
-                scope.symbols.setdefault(bound, []).append(alias.name if alias.asname else bound)
-        elif isinstance(statement, ast.ImportFrom):
-            _collect_from(scope, statement)
-        elif isinstance(statement, FunctionNode | ast.ClassDef):
+        kind = type(statement)
+        if kind in _DEFINITIONS:
+            assert isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
             scope.locals.add(statement.name)
             if any(is_kernel(decorator) for decorator in statement.decorator_list):
                 scope.kernels.add(statement.name)
-        elif isinstance(statement, ast.Global | ast.Nonlocal):
-            scope.outer.update(statement.names)
         else:
-            _collect_targets(scope, statement)
+            binder = _BINDERS.get(kind)
+            if binder is not None:
+                binder(scope, statement)
 
 
-def _collect_from(scope: Scope, statement: ast.ImportFrom) -> None:
+def _bind_import(scope: Scope, statement: ast.Import) -> None:
+    for alias in statement.names:
+        bound = alias.asname or alias.name.split(".", 1)[0]
+        scope.symbols.setdefault(bound, []).append(alias.name if alias.asname else bound)
+
+
+def _bind_from(scope: Scope, statement: ast.ImportFrom) -> None:
     module = module_of(statement)
     for alias in statement.names:
         if alias.name == "*":
@@ -88,36 +93,67 @@ def _collect_from(scope: Scope, statement: ast.ImportFrom) -> None:
             scope.symbols.setdefault(alias.asname or alias.name, []).append(join(module, alias.name))
 
 
-def _collect_targets(scope: Scope, statement: ast.stmt) -> None:
-    match statement:
-        case (
-            ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.AnnAssign(target=ast.Name(id=name), value=value)
-        ):
-            _assign(scope, name, value)
-        case ast.Assign(targets=targets):
-            for target in targets:
-                scope.locals.update(names_in(target))
-        case ast.AugAssign(target=target) | ast.For(target=target) | ast.AsyncFor(target=target):
-            scope.locals.update(names_in(target))
-        case ast.With(items=items) | ast.AsyncWith(items=items):
-            for item in items:
-                if item.optional_vars is not None:
-                    scope.locals.update(names_in(item.optional_vars))
-        case ast.Try(handlers=handlers):
-            scope.locals.update(handler.name for handler in handlers if handler.name)
-        case ast.Match(cases=cases):
-            for case in cases:
-                scope.locals.update(
-                    part.name
-                    for part in ast.walk(case.pattern)
-                    if isinstance(part, ast.MatchAs | ast.MatchStar) and part.name
-                )
+def _bind_outer(scope: Scope, statement: ast.Global | ast.Nonlocal) -> None:
+    scope.outer.update(statement.names)
+
+
+def _bind_assign(scope: Scope, statement: ast.Assign) -> None:
+    if len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name):
+        _assign(scope, statement.targets[0].id, statement.value)
+        return
+    for target in statement.targets:
+        scope.locals.update(names_in(target))
+
+
+def _bind_target(scope: Scope, statement: ast.AnnAssign | ast.AugAssign | ast.For | ast.AsyncFor) -> None:
+    if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+        _assign(scope, statement.target.id, statement.value)
+    else:
+        scope.locals.update(names_in(statement.target))
+
+
+def _bind_with(scope: Scope, statement: ast.With | ast.AsyncWith) -> None:
+    for item in statement.items:
+        if item.optional_vars is not None:
+            scope.locals.update(names_in(item.optional_vars))
+
+
+def _bind_try(scope: Scope, statement: ast.Try) -> None:
+    scope.locals.update(handler.name for handler in statement.handlers if handler.name)
+
+
+def _bind_match(scope: Scope, statement: ast.Match) -> None:
+    for case in statement.cases:
+        for part in ast.walk(case.pattern):
+            if isinstance(part, (ast.MatchAs, ast.MatchStar)) and part.name:
+                scope.locals.add(part.name)
+
+
+_DEFINITIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
+_BINDERS: dict[type, Callable[..., None]] = {
+    ast.Import: _bind_import,
+    ast.ImportFrom: _bind_from,
+    ast.Global: _bind_outer,
+    ast.Nonlocal: _bind_outer,
+    ast.Assign: _bind_assign,
+    ast.AnnAssign: _bind_target,
+    ast.AugAssign: _bind_target,
+    ast.For: _bind_target,
+    ast.AsyncFor: _bind_target,
+    ast.With: _bind_with,
+    ast.AsyncWith: _bind_with,
+    ast.Try: _bind_try,
+    ast.Match: _bind_match,
+}
+_COMPOUND = frozenset(
+    {ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.Match}
+    | ({ast.TryStar} if hasattr(ast, "TryStar") else set())
+)
 
 
 def _assign(scope: Scope, name: str, value: ast.expr | None) -> None:
-    is_name = isinstance(value, ast.Attribute | ast.Name) or (
-        isinstance(value, ast.Call)
-        and getattr(value.func, "id", getattr(value.func, "attr", "")) in {"getattr", "__import__", "import_module"}
+    is_name = isinstance(value, (ast.Attribute, ast.Name)) or (
+        isinstance(value, ast.Call) and getattr(value.func, "id", getattr(value.func, "attr", "")) in _ALIASING_CALLS
     )
     if is_name and value is not None and name not in scope.aliases and name not in scope.locals:
         scope.aliases[name] = value
@@ -130,7 +166,7 @@ def names_in(target: ast.expr) -> Iterator[str]:
     """The plain names that an assignment target binds."""
     if isinstance(target, ast.Name):
         yield target.id
-    elif isinstance(target, ast.Tuple | ast.List):
+    elif isinstance(target, (ast.Tuple, ast.List)):
         for element in target.elts:
             yield from names_in(element)
     elif isinstance(target, ast.Starred):
@@ -138,18 +174,20 @@ def names_in(target: ast.expr) -> Iterator[str]:
 
 
 def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
-    pending = list(body)
-    pending.reverse()
-    while pending:
-        statement = pending.pop()
+    for statement in body:
         yield statement
-        if isinstance(statement, FunctionNode | ast.ClassDef):
-            continue
-        blocks = [getattr(statement, name, ()) for name in _BLOCKS]
-        blocks += [handler.body for handler in getattr(statement, "handlers", ())]
-        blocks += [case.body for case in getattr(statement, "cases", ())]
-        for block in reversed(blocks):
-            pending.extend(reversed(block))
+        if type(statement) in _COMPOUND:
+            for block in _blocks(statement):
+                yield from _statements(block)
+
+
+def _blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
+    for name in _BLOCKS:
+        block = getattr(statement, name, None)
+        if block:
+            yield block
+    for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+        yield part.body
 
 
 def parameters(arguments: ast.arguments) -> Iterator[ast.arg]:
@@ -168,9 +206,18 @@ def resolve(scope: Scope, node: ast.expr, depth: int = 0) -> str | None:
 
     Relative imports keep their leading dots. A chain through a call or a subscript is not a name.
     """
-    if isinstance(node, ast.Attribute):
-        base = resolve(scope, node.value, depth)
-        return None if base is None else join(base, node.attr)
+    attributes = []
+    while isinstance(node, ast.Attribute):
+        attributes.append(node.attr)
+        node = node.value
+    base = _resolve_root(scope, node, depth)
+    if base is None or not attributes:
+        return base
+    attributes.reverse()
+    return join(base, ".".join(attributes))
+
+
+def _resolve_root(scope: Scope, node: ast.expr, depth: int) -> str | None:
     if isinstance(node, ast.Name):
         return _resolve_name(scope, node.id, depth)
     if isinstance(node, ast.Call):

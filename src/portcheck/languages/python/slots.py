@@ -16,8 +16,8 @@ def of_name(view: View, role: Role, name: str | None) -> Slot:
     if name is None:
         return Slot(role, None, _MEDIUM, _MEDIUM)
     lowered = name.lower().strip("_")
-    is_device = lowered in view.word("device_names") or lowered.endswith(("_device", "_dev", "device_type"))
-    is_backend = lowered in view.word("backend_names") or lowered.endswith("backend")
+    is_device = lowered in view.words["device_names"] or lowered.endswith(("_device", "_dev", "device_type"))
+    is_backend = lowered in view.words["backend_names"] or lowered.endswith("backend")
     return Slot(role, name, _HIGH if is_device else _MEDIUM, _HIGH if is_backend else _MEDIUM)
 
 
@@ -46,9 +46,9 @@ def of_key(view: View, key: ast.expr | None, outer: Slot) -> Slot:
     if outer.is_prose:
         return PROSE
     if isinstance(key, ast.Constant) and isinstance(key.value, str):
-        if key.value in view.word("message_keywords"):
+        if key.value in view.words["message_keywords"]:
             return NOWHERE
-        is_package_list = outer.name is not None and outer.name in view.word("package_lists")
+        is_package_list = outer.name is not None and outer.name in view.words["package_lists"]
         return of_name(view, Role.REFERENCE, outer.name if is_package_list else key.value)
     return of_name(view, Role.REFERENCE, outer.name)
 
@@ -61,7 +61,7 @@ def of_arguments(view: View, node: ast.Call, callee: str | None) -> Iterator[tup
             yield argument, PROSE
         return
     option = _option(view, node, method)
-    is_shell = callee is not None and callee in view.word("shell_callees")
+    is_shell = callee is not None and callee in view.words["shell_callees"]
     for position, argument in enumerate(node.args):
         if is_shell and position == 0:
             yield from _shell_words(view, argument)
@@ -76,26 +76,26 @@ def of_arguments(view: View, node: ast.Call, callee: str | None) -> Iterator[tup
 def _shell_words(view: View, argument: ast.expr) -> Iterator[tuple[ast.expr, Slot]]:
     """A command in one string, or the words of one: only the first is a command, but after `sudo` and its like."""
     shell = Slot(Role.ARGUMENT, is_shell=True)
-    if not isinstance(argument, ast.List | ast.Tuple) or not argument.elts:
+    if not isinstance(argument, (ast.List, ast.Tuple)) or not argument.elts:
         yield argument, shell
         return
     first = argument.elts[0]
-    is_wrapper = isinstance(first, ast.Constant) and first.value in view.word("command_wrappers")
+    is_wrapper = isinstance(first, ast.Constant) and first.value in view.words["command_wrappers"]
     for position, word in enumerate(argument.elts):
         yield word, shell if is_wrapper or position == 0 else Slot(Role.KEY)
 
 
 def _is_message(view: View, method: str | None, callee: str | None) -> bool:
-    if method is None or callee in view.word("shell_callees"):
+    if method is None or callee in view.words["shell_callees"]:
         return False
-    if method in view.word("message_callees") and not (callee or "").startswith("torch."):
+    if method in view.words["message_callees"] and not (callee or "").startswith("torch."):
         return True
     return method.endswith(("Error", "Exception", "Warning")) and method[:1].isupper()
 
 
 def _option(view: View, node: ast.Call, method: str | None) -> str | None:
     """The destination of a command-line option, from its longest name."""
-    if method not in view.word("option_callees"):
+    if method not in view.words["option_callees"]:
         return None
     names = [part.value for part in node.args if isinstance(part, ast.Constant) and isinstance(part.value, str)]
     flags = [name for name in names if name.startswith("-")] or names[:1]
@@ -112,9 +112,9 @@ def _positional(
         if position in positions["backend"].get(callee, ()):
             return Slot(Role.ARGUMENT, "backend", None, _HIGH)
     is_method = isinstance(node.func, ast.Attribute)
-    if is_method and method in view.word("device_methods"):
+    if is_method and method in view.words["device_methods"]:
         return Slot(Role.ARGUMENT, "device" if position == 0 else None, _HIGH, None)
-    if is_method and method in view.word("comparing_methods"):
+    if is_method and method in view.words["comparing_methods"]:
         return Slot(Role.COMPARISON, None, _MEDIUM, _MEDIUM)
     if is_method and method in {"get", "pop", "setdefault", "register"} and position == 0:
         return NOWHERE
@@ -126,7 +126,7 @@ def _positional(
 def _keyword(view: View, name: str | None, option: str | None) -> Slot:
     if name is None:
         return Slot(Role.ARGUMENT, None, _MEDIUM, _MEDIUM)
-    if name in view.word("message_keywords"):
+    if name in view.words["message_keywords"]:
         return PROSE if name in {"help", "description", "reason", "msg", "message", "doc"} else NOWHERE
     if option is not None and name == "choices":
         return Slot(Role.DEFAULT, None, _MEDIUM, _MEDIUM)
@@ -146,9 +146,9 @@ def imported(node: ast.ImportFrom) -> Iterator[tuple[str, ast.alias]]:
 
 def is_device_name(view: View, name: str | None) -> bool:
     """Whether a name goes by a device."""
-    return in_group(name, view.word("device_names"))
+    return in_group(name, view.words["device_names"])
 
 
 def watches_setting(view: View, name: str | None) -> bool:
     """Whether a name is a setting that some rule asks for."""
-    return name is not None and name in view.word("settings") and view.is_watched(Kind.CONFIG, name)
+    return name is not None and name in view.words["settings"] and view.is_watched(Kind.CONFIG, name)

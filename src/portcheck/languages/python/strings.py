@@ -47,16 +47,16 @@ def see_string(view: View, node: ast.expr, text: str, slot: Slot) -> Iterator[Si
     """All that one string says where it stands; prose says nothing."""
     if slot.is_prose or not text:
         return
-    if slot.name is not None and slot.name in view.word("package_lists"):
+    if slot.name is not None and slot.name in view.words["package_lists"]:
         yield from _see_package(view, node, text)
         return
     if len(text) > 200 or "\n" in text:
         yield from _see_source(view, node, text)
         if not slot.is_shell:
             return
-    if slot.name is not None and slot.name in view.word("settings"):
+    if slot.name is not None and slot.name in view.words["settings"]:
         yield Sight(Kind.CONFIG, slot.name, node, slot.role, Confidence.MEDIUM, value=text)
-        if slot.name in view.word("device_settings"):
+        if slot.name in view.words["device_settings"]:
             return
     confidence = slot.device
     if text[:4] == "cuda" and confidence is not None and _DEVICE.fullmatch(text):
@@ -73,9 +73,9 @@ def see_string(view: View, node: ast.expr, text: str, slot: Slot) -> Iterator[Si
 
 def _names_backend(view: View, text: str) -> bool:
     lowered = text.lower()
-    if not any(backend in lowered for backend in view.word("backends")) or not _BACKEND.fullmatch(lowered):
+    if not any(backend in lowered for backend in view.words["backends"]) or not _BACKEND.fullmatch(lowered):
         return False
-    return not view.word("backends").isdisjoint(re.split("[:,]", lowered))
+    return not view.words["backends"].isdisjoint(re.split("[:,]", lowered))
 
 
 def _see_word(view: View, node: ast.expr, text: str, slot: Slot) -> Iterator[Sight]:

@@ -2,10 +2,11 @@
 
 import ast
 import re
-from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from portcheck.languages.python.scopes import Scope, resolve
+from portcheck.languages.python.symbols import trim
 from portcheck.model import Confidence, Guard, Kind, Role, Vocabulary
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -36,33 +37,73 @@ class Slot(NamedTuple):
     is_shell: bool = False
 
 
+_TELLING_CALLS = frozenset(
+    {
+        "setenv",
+        "delenv",
+        "compile",
+        "find_spec",
+        "import_module",
+        "importorskip",
+        "is_package_available",
+        "_is_package_available",
+    }
+)
 NOWHERE = Slot()
 PROSE = Slot(is_prose=True)
 TARGET = Slot(Role.ASSIGNMENT, "=")
 COMPARED = Slot(Role.COMPARISON, None, Confidence.HIGH, Confidence.HIGH)
+CALLED = Slot(Role.CALL)
+DECORATED = Slot(Role.DECORATOR)
 LISTED = Slot(Role.REFERENCE, None, Confidence.MEDIUM, Confidence.MEDIUM)
 
 
-@dataclass(slots=True)
+class Words(dict[str, frozenset[str]]):
+    """The named sets of a vocabulary; one it does not have is empty."""
+
+    def __missing__(self, group: str) -> frozenset[str]:
+        return frozenset()
+
+
 class View:
     """The state of the walk that detection depends on."""
 
-    vocabulary: Vocabulary
-    scope: Scope
-    in_triton: bool = False
-    is_build: bool = False
-    names: list[str] = field(default_factory=list)
-    has_capability: bool = False
-    has_fp8: bool = False
-    has_triton: bool = False
+    def __init__(
+        self, vocabulary: Vocabulary, scope: Scope, *, is_build: bool, has_fp8: bool, has_capability: bool
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.words = Words(vocabulary.words)
+        self.scope = scope
+        self.is_build = is_build
+        self.has_fp8 = has_fp8
+        self.has_capability = has_capability
+        self.has_triton = False
+        self.in_triton = False
+        self.names: list[str] = []
+        self.trimmed: dict[str, str | None] = {}
+        self.known: set[str] = set()
+        self.has_stars = False
+        self.attributes = _attributes(self.words, vocabulary)
+        self.telling_calls = self.words["capability_calls"] | _TELLING_CALLS
+        self._resolved: dict[int, str | None] = {}
 
     def resolve(self, node: ast.expr) -> str | None:
         """The dotted name of an expression; see `scopes.resolve`."""
-        return resolve(self.scope, node)
+        root = node
+        while type(root) is ast.Attribute:
+            root = root.value
+        if type(root) is ast.Name and root.id not in self.known and not self.has_stars:
+            return None
+        key = id(node)
+        if key not in self._resolved:
+            self._resolved[key] = resolve(self.scope, node)
+        return self._resolved[key]
 
-    def word(self, group: str) -> frozenset[str]:
-        """A named set of the vocabulary."""
-        return self.vocabulary.words.get(group, frozenset())
+    def trim(self, dotted: str) -> str | None:
+        """The watched symbol of a name; see `symbols.trim`."""
+        if dotted not in self.trimmed:
+            self.trimmed[dotted] = trim(self.vocabulary, dotted)
+        return self.trimmed[dotted]
 
     def is_watched(self, kind: Kind, symbol: str) -> bool:
         """Whether some rule asks for the symbol."""
@@ -71,11 +112,19 @@ class View:
 
     def stands_among(self, group: str, name: str | None = None) -> bool:
         """Whether a word of the group is in the name, or in the names around."""
-        wanted = self.word(group)
+        wanted = self.words[group]
         candidates = (name, *self.names[-2:]) if name else self.names[-2:]
         return any(not wanted.isdisjoint(words_of(candidate)) for candidate in candidates)
 
 
+def _attributes(words: Words, vocabulary: Vocabulary) -> frozenset[str]:
+    """The attributes that tell something of an unknown receiver."""
+    methods = vocabulary.watched.get(Kind.METHOD)
+    named = {name.lstrip(".") for name in methods.exact} if methods is not None else set()
+    return words["sm_attributes"] | words["warp_attributes"] | words["smem_attributes"] | named
+
+
+@cache
 def words_of(name: str) -> frozenset[str]:
     """The lower-case words of an identifier, and its runs of two: `num_sms` gives num, sms and num_sms."""
     lowered = name.lower()
@@ -86,15 +135,17 @@ def words_of(name: str) -> frozenset[str]:
 
 def last_name(node: ast.expr) -> str | None:
     """The last identifier of a name, an attribute or a call; None for anything else."""
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Call):
-        return last_name(node.func)
-    if isinstance(node, ast.Subscript):
-        return last_name(node.value)
-    return None
+    while True:
+        if isinstance(node, ast.Attribute):
+            return node.attr
+        if isinstance(node, ast.Name):
+            return node.id
+        if isinstance(node, ast.Call):
+            node = node.func
+        elif isinstance(node, ast.Subscript):
+            node = node.value
+        else:
+            return None
 
 
 def in_group(name: str | None, group: frozenset[str]) -> bool:

@@ -1,0 +1,19 @@
+"""Which symbol of the rules a dotted name stands for."""
+
+from portcheck.model import Kind, Vocabulary
+
+
+def trim(vocabulary: Vocabulary, dotted: str) -> str | None:
+    """The watched symbol of a name: itself, or the exact name it is an attribute of.
+
+    A prefix that reaches further than the exact name keeps the whole: `torch.cuda.*` keeps `torch.cuda.new`.
+    """
+    api = vocabulary.watched[Kind.API]
+    imports = vocabulary.watched[Kind.IMPORT]
+    name = dotted
+    while name and name not in api.exact:
+        name = name.rpartition(".")[0]
+    reach = max((length for length, group in api.prefixes.items() if dotted[:length] in group), default=0)
+    if name and len(name) + 1 > reach:
+        return name
+    return dotted if reach or imports.covers(dotted) else None
