@@ -183,10 +183,12 @@ class Summary(NamedTuple):
     """What other files may take from this one: top-level names and what they stand for.
 
     Values are a dotted name (a re-export) or `helper:` and a family (a function that holds vendor constructs).
+    `defined` are the names that a package's own file binds by itself.
     """
 
     exports: Mapping[str, str] = NOTHING
     stars: tuple[str, ...] = ()
+    defined: frozenset[str] = frozenset()
 
 
 class Suppression(NamedTuple):

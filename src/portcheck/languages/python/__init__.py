@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 import warnings
 from collections.abc import Callable
 
@@ -22,6 +23,8 @@ NAME = "python"
 _FP8 = ("fp8", "float8", "e4m3", "e5m2", "w8a8")
 _CAPABILITY = ("capability", "cuda_arch", "compute_cap", "get_sm")
 _BUILD = ("cpp_extension", "cudaextension", "setuptools", "distutils")
+# What generators write nests deeper than Python lets calls nest; a tree it parsed at all is walked in this.
+_DEPTH = 8000
 _PATH_WORDS = re.compile(r"[^a-z0-9]+")
 
 
@@ -53,10 +56,14 @@ def read(source: SourceFile, vocabulary: Vocabulary, keeps: Callable[[bytes], bo
             tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return _degraded(text, vocabulary, _reason(error))
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _DEPTH))
     try:
         return _read_tree(source, text, tree, vocabulary, keeps)
     except RecursionError:
         return _degraded(text, vocabulary, "nested too deeply")
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def _reason(error: Exception) -> str:
@@ -83,6 +90,7 @@ def _read_tree(
         has_fp8=_holds(lowered, _FP8),
         has_capability=_holds(lowered, _CAPABILITY),
     )
+    view.has_walrus = ":=" in text
     lines = Lines(text)
     walker = Walker(view, _file_guard(source.path, vocabulary), Quiet(view, lines.lines, keeps))
     walker.walk(tree)
@@ -91,7 +99,7 @@ def _read_tree(
     return Reading(
         constructs=tuple(part for part in settled if isinstance(part, Construct)),
         references=tuple(part for part in settled if isinstance(part, OpenReference)),
-        summary=_summary(walker, vocabulary),
+        summary=_summary(source.path, walker, vocabulary),
         suppressions=suppressions(text, tree),
     )
 
@@ -110,7 +118,7 @@ def _holds(text: str, keys: tuple[str, ...]) -> bool:
     return any(key in text for key in keys)
 
 
-def _summary(walker: Walker, vocabulary: Vocabulary) -> Summary:
+def _summary(path: str, walker: Walker, vocabulary: Vocabulary) -> Summary:
     module: Scope = walker.module
     exports = {name: symbols[0] for name, symbols in module.symbols.items()}
     for name in module.aliases:
@@ -121,7 +129,8 @@ def _summary(walker: Walker, vocabulary: Vocabulary) -> Summary:
         exports[name] = HELPER + KERNEL
     for name, family in _families(walker, vocabulary).items():
         exports[name] = HELPER + family
-    return Summary(exports, tuple(module.stars))
+    defined = frozenset(module.locals) if path.endswith("__init__.py") else frozenset[str]()
+    return Summary(exports, tuple(module.stars), defined)
 
 
 def _families(walker: Walker, vocabulary: Vocabulary) -> dict[str, str]:

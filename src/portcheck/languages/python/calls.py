@@ -13,9 +13,7 @@ _ENV_FUNCTIONS = frozenset(
     {"os.getenv", "os.putenv", "os.unsetenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop"}
 )
 _ENV_SETTERS = frozenset({"setenv", "delenv"})
-_PACKAGE_TESTS = frozenset(
-    {"find_spec", "import_module", "is_package_available", "_is_package_available", "importorskip"}
-)
+_PACKAGE_TESTS = frozenset({"find_spec", "is_package_available", "_is_package_available", "importorskip"})
 
 
 def see_call(view: View, node: ast.Call, callee: str | None) -> Iterator[Sight]:
@@ -113,7 +111,16 @@ def see_subscript(view: View, node: ast.Subscript, slot: Slot) -> Iterator[Sight
     key = node.slice
     if isinstance(key, ast.Constant) and isinstance(key.value, str) and view.is_watched(Kind.ENV, key.value):
         if key.value.isupper() and "_" in key.value:
-            yield Sight(Kind.ENV, key.value, key, slot.role)
+            is_write = slot is TARGET or slot.role is not Role.ASSIGNMENT
+            yield Sight(Kind.ENV, key.value, key, slot.role if is_write else Role.REFERENCE)
+
+
+def see_membership(view: View, node: ast.Compare) -> Iterator[Sight]:
+    """`"NAME" in os.environ`."""
+    if isinstance(node.ops[0], (ast.In, ast.NotIn)) and isinstance(node.left, ast.Constant):
+        if isinstance(node.left.value, str) and _is_environment(view, node.comparators[0]):
+            if view.is_watched(Kind.ENV, node.left.value):
+                yield Sight(Kind.ENV, node.left.value, node.left, Role.COMPARISON)
 
 
 def see_key(view: View, key: ast.expr) -> Iterator[Sight]:
@@ -157,7 +164,8 @@ def _see_compile(view: View, node: ast.Call) -> Iterator[Sight]:
 
 
 def _see_dot(view: View, node: ast.Call) -> Iterator[Sight]:
-    if view.stands_among("fp8_words"):
+    named = [last_name(argument) or "" for argument in node.args]
+    if view.stands_among("fp8_words") or any(not words_of(name).isdisjoint(view.words["fp8_strong"]) for name in named):
         yield Sight(Kind.ASSUMPTION, "triton-dot-fp8", node.func, Role.CALL, _MEDIUM, token="dot")
 
 

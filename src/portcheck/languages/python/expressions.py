@@ -44,6 +44,7 @@ class Expressions:
         self.guard = guard
         self.placed: list[Placed] = []
         self.origins: dict[tuple[int, str], Placed] = {}
+        self.awaited: dict[tuple[int, str], list[ast.AST]] = {}
         self._inside: ast.JoinedStr | None = None
 
     def visit(self, node: ast.expr, slot: Slot) -> None:
@@ -56,15 +57,18 @@ class Expressions:
             if isinstance(child, ast.expr):
                 self.visit(child, NOWHERE)
 
-    def _passing(self, node: ast.Starred | ast.NamedExpr | ast.UnaryOp | ast.Await, slot: Slot) -> None:
+    def _named(self, node: ast.NamedExpr, _: Slot) -> None:
+        self.visit(node.value, slots.of_target(self.view, node.target))
+
+    def _passing(self, node: ast.Starred | ast.UnaryOp | ast.Await, slot: Slot) -> None:
         """What stands in the same slot as its only part."""
         self.visit(node.operand if isinstance(node, ast.UnaryOp) else node.value, slot)
 
     def _name(self, node: ast.Name, slot: Slot) -> None:
         dotted = self.view.resolve(node)
-        if dotted is not None:
+        if dotted is not None and not self._is_flowing(node, dotted):
             self.see(see_name(self.view, node, dotted, slot.role, node.id))
-        if self.origins:
+        if self.origins or self.view.constants:
             self._relate(node)
         if slot.device is Confidence.HIGH:
             self.see(calls.see_index(self.view, node, slot))
@@ -75,6 +79,15 @@ class Expressions:
             origin = self.origins.get((id(owner), node.id))
             if origin is not None:
                 origin.related.append(node)
+            elif node.id in self.view.constants and owner.parent is None:
+                self.awaited.setdefault((id(owner), node.id), []).append(node)
+
+    def _is_flowing(self, node: ast.Name, dotted: str) -> bool:
+        """Whether the name is a variable that holds a number format: its origin is the finding."""
+        if dotted not in self.view.vocabulary.names["dtypes"]:
+            return False
+        owner = self.view.scope.lookup(node.id)
+        return owner is not None and node.id in owner.aliases
 
     def _attribute(self, node: ast.Attribute, slot: Slot) -> None:
         dotted = self.view.resolve(node)
@@ -98,7 +111,7 @@ class Expressions:
             if whole is not None:
                 self.see(see_name(view, node, whole, slot.role, ""))
         self.visit(node.func, DECORATED if slot.role is Role.DECORATOR else CALLED)
-        for argument, inner in slots.of_arguments(view, node, callee):
+        for argument, inner in slots.of_arguments(view, node, callee, slot):
             self.visit(argument, inner)
 
     def _constant(self, node: ast.Constant, slot: Slot) -> None:
@@ -113,7 +126,7 @@ class Expressions:
                 self.see(calls.see_index(self.view, node, slot))
 
     def _joined(self, node: ast.JoinedStr, slot: Slot) -> None:
-        text = strings.skeleton(node)
+        text = None if slot.is_prose else strings.skeleton(node)
         if text is not None:
             self.see(strings.see_string(self.view, node, text, slot))
         outer = self._inside
@@ -121,6 +134,8 @@ class Expressions:
         for part in node.values:
             if isinstance(part, ast.FormattedValue):
                 self.visit(part.value, NOWHERE)
+                if part.format_spec is not None:
+                    self.visit(part.format_spec, PROSE)
         self._inside = outer
 
     def _binary(self, node: ast.BinOp, slot: Slot) -> None:
@@ -137,6 +152,7 @@ class Expressions:
 
     def _compare(self, node: ast.Compare, slot: Slot) -> None:
         self.see(numbers.see_comparison(self.view, node))
+        self.see(calls.see_membership(self.view, node))
         for side in (node.left, *node.comparators):
             self.visit(side, COMPARED)
 
@@ -192,6 +208,7 @@ class Expressions:
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, slot: Slot) -> None:
         outer = self.view.scope
+        outer_guard = self.guard
         bound = {name for generator in node.generators for name in names_in(generator.target)}
         self.visit(node.generators[0].iter, LISTED)
         self.view.scope = Scope(outer, locals=bound)
@@ -201,10 +218,14 @@ class Expressions:
                 self.visit(generator.iter, LISTED)
             for condition in generator.ifs:
                 self.visit(condition, NOWHERE)
+                guard = guards.guard_of(self.view, condition)
+                if guard is not Guard.NONE:
+                    self.guard = guard
         parts = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
         for part in parts:
             self.visit(part, slot)
         self.view.scope = outer
+        self.guard = outer_guard
 
     def see(self, sights: Iterable[Sight]) -> None:
         """Keep sights with the context of this moment."""
@@ -231,7 +252,7 @@ class Expressions:
         ast.Tuple: _sequence,
         ast.Set: _sequence,
         ast.Starred: _passing,
-        ast.NamedExpr: _passing,
+        ast.NamedExpr: _named,
         ast.UnaryOp: _passing,
         ast.Await: _passing,
         ast.Lambda: _lambda,

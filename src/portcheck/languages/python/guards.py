@@ -1,6 +1,7 @@
 """Which conditions ask for CUDA, for a vendor, or for an optional package."""
 
 import ast
+from collections.abc import Iterable
 
 from portcheck.languages.python.view import View, last_name, words_of
 from portcheck.model import Guard
@@ -23,15 +24,36 @@ def guard_of(view: View, test: ast.expr) -> Guard:
 
 
 def _guard_of_comparison(view: View, left: ast.expr, comparators: list[ast.expr]) -> Guard:
-    texts = [part.value for side in (left, *comparators) for part in _parts(side) if isinstance(part, ast.Constant)]
-    known = view.words["devices"] | view.words["guard_vendor"]
-    if any(isinstance(text, str) and text.split(":", 1)[0].lower() in known for text in texts):
-        return Guard.VENDOR
+    guard = _guard_of_texts(view, (left, *comparators))
+    if guard is not Guard.NONE:
+        return guard
     for side in (left, *comparators):
         guard = guard_of(view, side)
         if guard is not Guard.NONE:
             return guard
     return Guard.NONE
+
+
+def _guard_of_texts(view: View, sides: Iterable[ast.expr]) -> Guard:
+    texts = [part.value for side in sides for part in _parts(side) if isinstance(part, ast.Constant)]
+    known = view.words["devices"] | view.words["guard_vendor"]
+    is_vendor = any(isinstance(text, str) and text.split(":", 1)[0].lower() in known for text in texts)
+    return Guard.VENDOR if is_vendor else Guard.NONE
+
+
+def names_vendor(view: View, pattern: ast.pattern) -> bool:
+    """Whether a case of a match statement is chosen by a device or a vendor."""
+    values = [part.value for part in ast.walk(pattern) if isinstance(part, ast.MatchValue)]
+    return _guard_of_texts(view, values) is not Guard.NONE
+
+
+def suppresses_import(node: ast.expr) -> bool:
+    """Whether a context goes on when an import fails, as `contextlib.suppress(ImportError)` does."""
+    return (
+        isinstance(node, ast.Call)
+        and last_name(node) == "suppress"
+        and any(last_name(argument) in _CATCHES_IMPORT for argument in node.args)
+    )
 
 
 def _parts(node: ast.expr) -> list[ast.expr]:
@@ -43,6 +65,14 @@ def _guard_of_name(view: View, node: ast.expr) -> Guard:
     resolved = view.resolve(callee)
     if resolved is not None and resolved in view.words["availability"]:
         return Guard.AVAILABILITY
+    if resolved is not None and resolved in view.words["vendor_versions"]:
+        return Guard.VENDOR
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(callee, ast.Attribute)
+        and callee.attr in view.words["comparing_methods"]
+    ):
+        return _guard_of_texts(view, node.args)
     if resolved is not None and resolved.endswith(("find_spec", "is_package_available", "_is_package_available")):
         return Guard.IMPORT_FALLBACK
     if isinstance(callee, ast.Name):
@@ -66,13 +96,13 @@ def _guard_of_hasattr(view: View, node: ast.Call) -> Guard:
 
 def guard_of_identifier(view: View, name: str) -> Guard:
     """What a name such as `HAS_CUDA`, `is_npu` or `FLASH_ATTN_AVAILABLE` asks for."""
-    words = words_of(name) - {name.lower()} if "_" in name else words_of(name)
+    words = words_of(name) - {name.lower()} if "_" in name.strip("_") else words_of(name)
     if words.isdisjoint(view.words["guard_verbs"]):
         return Guard.NONE
     if not words.isdisjoint(view.words["guard_vendor"] - {"cpu"}):
         return Guard.VENDOR
     if not words.isdisjoint(view.words["guard_cuda"]):
-        return Guard.AVAILABILITY
+        return Guard.VENDOR if words == {"is", "cuda"} else Guard.AVAILABILITY
     if not words.isdisjoint(view.words["guard_packages"]):
         return Guard.IMPORT_FALLBACK
     return Guard.NONE

@@ -15,6 +15,7 @@ _FROM = re.compile(
     rb"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n\\#;]*(?:\\\r?\n[^\n\\#;]*)*)", re.MULTILINE
 )
 _IMPORT = re.compile(rb"^[ \t]*import[ \t]+([^\n#;]+)", re.MULTILINE)
+_DEFINED = re.compile(rb"^(?:async[ \t]+def[ \t]+|def[ \t]+|class[ \t]+)?(\w+)(?=[ \t]*[(:=])", re.MULTILINE)
 _COMMENT = re.compile(rb"#[^\n]*")
 
 
@@ -38,7 +39,8 @@ def glance(data: bytes) -> Summary:
                 exports[words[2]] = words[0]
             elif len(words) == 1:
                 exports[words[0].split(".", 1)[0]] = words[0].split(".", 1)[0]
-    return Summary(exports, tuple(stars))
+    defined = frozenset(found.group(1).decode("utf-8", "replace") for found in _DEFINED.finditer(data))
+    return Summary(exports, tuple(stars), defined)
 
 
 @dataclass(slots=True)
@@ -112,8 +114,11 @@ class Modules:
 
     def _compiled(self, module: str, rest: tuple[str, ...]) -> str | None:
         """A package's own compiled part: no file of that name, no name of that kind in the package."""
-        is_package = module.endswith("__init__.py") and len(rest) == 1
-        return f"{HELPER}{COMPILED}" if is_package and rest[0] in self.vocabulary.words["compiled_names"] else None
+        summary = self.summary_of(module)
+        if summary is None or not module.endswith("__init__.py") or rest[0] in summary.defined:
+            return None
+        is_compiled = rest[0] in self.vocabulary.words["compiled_names"] or self._is_compiled(rest[0])
+        return f"{HELPER}{COMPILED}" if is_compiled else None
 
     def _through_stars(self, module: str, summary: Summary, rest: tuple[str, ...], depth: int) -> str | None:
         for star in summary.stars:
@@ -181,6 +186,12 @@ class Modules:
         taken = (*summary.exports.values(), *summary.stars)
         return any(self._is_bound(path, dotted) for dotted in taken)
 
+    def _offers(self, summary: Summary) -> bool:
+        """Whether a file offers something vendor-bound under any name."""
+        return any(
+            value.startswith(HELPER) or trim(self.vocabulary, value) is not None for value in summary.exports.values()
+        ) or any(trim(self.vocabulary, f"{star}.x") is not None or star.startswith(".") for star in summary.stars)
+
     def _is_bound(self, path: str, dotted: str) -> bool:
         found = self.find(path, dotted)
         if found is None:
@@ -188,6 +199,6 @@ class Modules:
         module, rest = found
         if not rest:
             summary = self.summary_of(module)
-            return summary is not None and any(value.startswith(HELPER) for value in summary.exports.values())
+            return summary is not None and self._offers(summary)
         meaning = self.meaning(path, dotted)
         return meaning is not None and (meaning.startswith(HELPER) or trim(self.vocabulary, meaning) is not None)

@@ -9,7 +9,7 @@ from portcheck.model import Confidence, Kind, Role
 _FP8_MAXIMA = (448, 57344)
 _HOPPER_SMEM = (227, 228)
 _KIB = 1024
-_LANES = {ast.Mod: 32, ast.FloorDiv: 32, ast.Div: 32, ast.BitAnd: 31, ast.RShift: 5}
+_LANES = {ast.Mult: 32, ast.Mod: 32, ast.FloorDiv: 32, ast.Div: 32, ast.BitAnd: 31, ast.RShift: 5}
 _FULL_MASK = 0xFFFFFFFF
 
 
@@ -39,6 +39,8 @@ def _is_fp8_range(view: View, value: complex, slot: Slot) -> bool:
         return True
     if value == 57344 and isinstance(value, float):
         return True
+    if view.has_fp8 and slot.name in view.words["clamping"]:
+        return True
     return (view.in_triton or view.has_fp8) and (isinstance(value, float) or view.in_triton)
 
 
@@ -67,7 +69,7 @@ def see_arithmetic(view: View, node: ast.BinOp, slot: Slot) -> Iterator[Sight]:
     if not isinstance(right, ast.Constant) or isinstance(right.value, bool) or not isinstance(right.value, int):
         return
     name = last_name(node.left)
-    if right.value == _LANES.get(type(node.op)) and name is not None and _is_lane(view, name):
+    if right.value == _LANES.get(type(node.op)) and name is not None and _is_lane(name, node.op):
         yield Sight(Kind.ASSUMPTION, "warp-size", node, confidence=Confidence.MEDIUM, value=str(right.value))
     elif right.value == 8 and isinstance(node.op, (ast.Mod, ast.FloorDiv)) and in_group(name, view.words["rank_names"]):
         yield Sight(Kind.ASSUMPTION, "devices-per-node", node, confidence=Confidence.MEDIUM, value="8")
@@ -83,7 +85,9 @@ def see_arithmetic(view: View, node: ast.BinOp, slot: Slot) -> Iterator[Sight]:
             )
 
 
-def _is_lane(view: View, name: str) -> bool:
+def _is_lane(name: str, op: ast.operator) -> bool:
+    if isinstance(op, ast.Mult):
+        return not words_of(name).isdisjoint({"warp", "warps"})
     return not words_of(name).isdisjoint(
         {"lane", "warp", "tid", "thread", "threads", "warps", "lanes", "tidx", "threadidx"}
     )
@@ -114,6 +118,10 @@ def _is_version(node: ast.expr) -> bool:
 def _is_capability(view: View, node: ast.expr) -> bool:
     if isinstance(node, ast.Subscript):
         return _is_capability(view, node.value)
+    if isinstance(node, ast.Name) and node.id in view.capabilities:
+        return True
+    if isinstance(node, ast.Attribute) and node.attr == "major" and last_name(node.value) == "get_device_properties":
+        return True
     name = last_name(node)
     if name is None or not in_group(name, view.words["capability_names"]):
         return False

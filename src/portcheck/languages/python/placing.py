@@ -20,6 +20,7 @@ class Placing:
         self._lines = lines
         self._stars = stars
         self._seen: set[tuple[Kind, str, Span]] = set()
+        self._is_method = False
         self._searched: dict[tuple[int, str], int] = {}
 
     def settle(self, placed: Placed) -> Iterator[Construct | OpenReference]:
@@ -56,6 +57,7 @@ class Placing:
         sight = placed.sight
         node = _untrimmed(sight.node, sight.symbol, sight.value) if sight.kind is Kind.API else sight.node
         if placed.inside is not None and node is not placed.inside:
+            self._is_method = sight.kind is Kind.METHOD
             return (self._within(placed.inside, node, sight.token),)
         span = self._span(node)
         if (
@@ -83,11 +85,23 @@ class Placing:
         span = self._span(outside)
         block = self._lines.block(span)
         for text in (ast.unparse(node) if isinstance(node, ast.expr) else "", _content(node), token or ""):
-            start = block.find(text, self._searched.get((id(outside), text), 0)) if text else -1
-            if start >= 0:
-                self._searched[id(outside), text] = start + 1
-                return _at(span, block, start, len(text))
+            start = self._search(outside, block, text)
+            if start is not None:
+                is_method = isinstance(node, ast.Attribute) and token == node.attr and text != token
+                skipped = len(text) - len(token or "") if is_method and self._is_method else 0
+                return _at(span, block, start + skipped, len(text) - skipped)
         return span
+
+    def _search(self, outside: ast.JoinedStr, block: str, text: str) -> int | None:
+        """Where the next such text stands in a replacement field of the f-string."""
+        start = block.find(text, self._searched.get((id(outside), text), 0)) if text else -1
+        while start >= 0:
+            before = block[:start].replace("{{", "").replace("}}", "")
+            if before.count("{") > before.count("}"):
+                self._searched[id(outside), text] = start + 1
+                return start
+            start = block.find(text, start + 1)
+        return None
 
 
 def _content(node: ast.AST) -> str:

@@ -25,7 +25,8 @@ class Scope:
     symbols: dict[str, list[str]] = field(default_factory=dict)
     aliases: dict[str, ast.expr] = field(default_factory=dict)
     locals: set[str] = field(default_factory=set)
-    outer: set[str] = field(default_factory=set)
+    nonlocals: set[str] = field(default_factory=set)
+    globals: set[str] = field(default_factory=set)
     stars: list[str] = field(default_factory=list)
     guards: dict[str, Guard] = field(default_factory=dict)
     kernels: set[str] = field(default_factory=set)
@@ -44,13 +45,25 @@ class Scope:
         scope: Scope | None = self
         is_first = True
         while scope is not None:
-            is_visible = is_first or not scope.is_class
-            if is_visible and name not in scope.outer:
-                if name in scope.symbols or name in scope.aliases or name in scope.locals:
-                    return scope
+            if name in scope.globals:
+                module = scope.module()
+                return module if module.binds(name) else None
+            if (is_first or not scope.is_class) and name not in scope.nonlocals and scope.binds(name):
+                return scope
             is_first = False
             scope = scope.parent
         return None
+
+    def binds(self, name: str) -> bool:
+        """Whether this scope itself binds the name."""
+        return name in self.symbols or name in self.aliases or name in self.locals
+
+    def module(self) -> "Scope":
+        """The outermost scope."""
+        scope = self
+        while scope.parent is not None:
+            scope = scope.parent
+        return scope
 
 
 def module_of(node: ast.ImportFrom) -> str:
@@ -76,6 +89,18 @@ def collect(scope: Scope, body: Iterable[ast.stmt], is_kernel: Callable[[ast.exp
             binder = _BINDERS.get(kind)
             if binder is not None:
                 binder(scope, statement)
+    for name in scope.globals:
+        if name in scope.symbols:
+            scope.module().symbols.setdefault(name, []).extend(scope.symbols[name])
+
+
+def collect_walrus(scope: Scope, body: Iterable[ast.stmt]) -> None:
+    """Enter what assignment expressions bind; asked only of files that hold one."""
+    for statement in _statements(body):
+        if type(statement) not in _DEFINITIONS:
+            for part in ast.walk(statement):
+                if isinstance(part, ast.NamedExpr):
+                    scope.locals.add(part.target.id)
 
 
 def _bind_import(scope: Scope, statement: ast.Import) -> None:
@@ -93,8 +118,12 @@ def _bind_from(scope: Scope, statement: ast.ImportFrom) -> None:
             scope.symbols.setdefault(alias.asname or alias.name, []).append(join(module, alias.name))
 
 
-def _bind_outer(scope: Scope, statement: ast.Global | ast.Nonlocal) -> None:
-    scope.outer.update(statement.names)
+def _bind_global(scope: Scope, statement: ast.Global) -> None:
+    scope.globals.update(statement.names)
+
+
+def _bind_nonlocal(scope: Scope, statement: ast.Nonlocal) -> None:
+    scope.nonlocals.update(statement.names)
 
 
 def _bind_assign(scope: Scope, statement: ast.Assign) -> None:
@@ -125,16 +154,17 @@ def _bind_try(scope: Scope, statement: ast.Try) -> None:
 def _bind_match(scope: Scope, statement: ast.Match) -> None:
     for case in statement.cases:
         for part in ast.walk(case.pattern):
-            if isinstance(part, (ast.MatchAs, ast.MatchStar)) and part.name:
-                scope.locals.add(part.name)
+            name = getattr(part, "rest" if isinstance(part, ast.MatchMapping) else "name", None)
+            if name is not None:
+                scope.locals.add(name)
 
 
 _DEFINITIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
 _BINDERS: dict[type, Callable[..., None]] = {
     ast.Import: _bind_import,
     ast.ImportFrom: _bind_from,
-    ast.Global: _bind_outer,
-    ast.Nonlocal: _bind_outer,
+    ast.Global: _bind_global,
+    ast.Nonlocal: _bind_nonlocal,
     ast.Assign: _bind_assign,
     ast.AnnAssign: _bind_target,
     ast.AugAssign: _bind_target,

@@ -45,6 +45,8 @@ def of_key(view: View, key: ast.expr | None, outer: Slot) -> Slot:
     """The slot of a dictionary's value."""
     if outer.is_prose:
         return PROSE
+    if outer.name == "device_map" and outer.device is _HIGH:
+        return outer
     if isinstance(key, ast.Constant) and isinstance(key.value, str):
         if key.value in view.words["message_keywords"]:
             return NOWHERE
@@ -53,7 +55,7 @@ def of_key(view: View, key: ast.expr | None, outer: Slot) -> Slot:
     return of_name(view, Role.REFERENCE, outer.name)
 
 
-def of_arguments(view: View, node: ast.Call, callee: str | None) -> Iterator[tuple[ast.expr, Slot]]:
+def of_arguments(view: View, node: ast.Call, callee: str | None, outer: Slot) -> Iterator[tuple[ast.expr, Slot]]:
     """Each argument of a call with its slot."""
     method = last_name(node.func)
     if _is_message(view, method, callee):
@@ -66,11 +68,29 @@ def of_arguments(view: View, node: ast.Call, callee: str | None) -> Iterator[tup
         if is_shell and position == 0:
             yield from _shell_words(view, argument)
         elif option is not None and position == 0:
-            yield argument, PROSE
+            yield argument, PROSE if _is_flag(argument) or outer.role is not Role.DEFAULT else _of_field(view, outer)
+        elif position == 0 and method in view.words["field_callees"] and outer.name is not None:
+            yield argument, of_name(view, Role.ARGUMENT, outer.name)
         else:
             yield argument, _positional(view, node, callee, method, position, option)
     for keyword in node.keywords:
-        yield keyword.value, _keyword(view, keyword.arg, option)
+        if is_shell and keyword.arg == "args":
+            yield from _shell_words(view, keyword.value)
+        elif keyword.arg == "default" and method in view.words["field_callees"] and outer.name is not None:
+            yield keyword.value, _of_field(view, outer)
+        elif keyword.arg == "type" and callee is not None and callee in view.vocabulary.positions["device"]:
+            yield keyword.value, Slot(Role.ARGUMENT, "device", _HIGH, None)
+        else:
+            yield keyword.value, _keyword(view, keyword.arg, option)
+
+
+def _is_flag(argument: ast.expr) -> bool:
+    return isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value.startswith("-")
+
+
+def _of_field(view: View, outer: Slot) -> Slot:
+    """The default of a field or parameter that is described by a call."""
+    return of_name(view, Role.DEFAULT, outer.name)
 
 
 def _shell_words(view: View, argument: ast.expr) -> Iterator[tuple[ast.expr, Slot]]:
@@ -120,7 +140,7 @@ def _positional(
         return NOWHERE
     if option is not None:
         return of_name(view, Role.DEFAULT, option)
-    return Slot(Role.ARGUMENT, None, _MEDIUM, _MEDIUM)
+    return Slot(Role.ARGUMENT, method if method in view.words["clamping"] else None, _MEDIUM, _MEDIUM)
 
 
 def _keyword(view: View, name: str | None, option: str | None) -> Slot:
@@ -129,7 +149,7 @@ def _keyword(view: View, name: str | None, option: str | None) -> Slot:
     if name in view.words["message_keywords"]:
         return PROSE if name in {"help", "description", "reason", "msg", "message", "doc"} else NOWHERE
     if option is not None and name == "choices":
-        return Slot(Role.DEFAULT, None, _MEDIUM, _MEDIUM)
+        return of_name(view, Role.DEFAULT, option)._replace(name=None)
     if option is not None and name in {"default", "const"}:
         return of_name(view, Role.DEFAULT, option)
     if name == "default":

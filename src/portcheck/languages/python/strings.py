@@ -50,7 +50,7 @@ def see_string(view: View, node: ast.expr, text: str, slot: Slot) -> Iterator[Si
     if slot.name is not None and slot.name in view.words["package_lists"]:
         yield from _see_package(view, node, text)
         return
-    if len(text) > 200 or "\n" in text:
+    if len(text) > 200 or "\n" in text or "__global__" in text:
         yield from _see_source(view, node, text)
         if not slot.is_shell:
             return
@@ -143,7 +143,7 @@ def _see_shell(view: View, node: ast.expr, text: str) -> Iterator[Sight]:
 
 def _split(text: str) -> list[str]:
     try:
-        lexer = shlex.shlex(text, posix=True, punctuation_chars=True)
+        lexer = shlex.shlex(text.replace("\n", " ; "), posix=True, punctuation_chars=True)
         lexer.whitespace_split = True
         lexer.commenters = ""
         return list(lexer)

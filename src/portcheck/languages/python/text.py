@@ -19,11 +19,16 @@ def decode(data: bytes) -> str:
     for line in data.split(b"\n", 2)[:2]:
         declared = _CODING.match(line)
         if declared:
-            try:
-                return data.decode(declared.group(1).decode("ascii"), "replace")
-            except (LookupError, UnicodeDecodeError):
-                break
+            name = declared.group(1).decode("ascii", "replace")
+            return data.decode(name if _is_ascii_based(name) else "utf-8", "replace")
     return data.decode("utf-8", "replace")
+
+
+def _is_ascii_based(encoding: str) -> bool:
+    try:
+        return b"coding".decode(encoding) == "coding"
+    except (LookupError, UnicodeError, ValueError):
+        return False
 
 
 class Lines:

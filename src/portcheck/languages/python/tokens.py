@@ -21,10 +21,15 @@ def read_tokens(text: str, vocabulary: Vocabulary) -> tuple[Construct, ...]:
     """The constructs that tokens alone give away, each with low confidence."""
     names = _imports(text)
     found = []
+    lines = [(match.start(), match.end()) for match in _IMPORT.finditer(text)]
     starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
     line = 0
     for token in _TOKEN.finditer(text):
-        for kind, symbol, role, start, end in _see(token, text, names, vocabulary):
+        if any(first <= token.start() < last for first, last in lines) and not token["comment"]:
+            seen = _see_import(token, text, names, vocabulary)
+        else:
+            seen = _see(token, text, names, vocabulary)
+        for kind, symbol, role, start, end in seen:
             while line + 1 < len(starts) and starts[line + 1] <= start:
                 line += 1
             column = start - starts[line] + 1
@@ -54,6 +59,21 @@ def _see(
         yield from _see_string(token["string"], text[max(0, start - 12) : start], start, end, vocabulary)
     elif token["name"]:
         yield from _see_name(re.sub(r"\s", "", token["name"]), text[end : end + 1], start, end, names, vocabulary)
+
+
+def _see_import(
+    token: re.Match[str], text: str, names: dict[str, str], vocabulary: Vocabulary
+) -> Iterator[tuple[Kind, str, Role, int, int]]:
+    """A name that an import statement brings in; not the module before `import`, not the name after `as`."""
+    start, end = token.span()
+    word = re.sub(r"\s", "", token["name"] or "")
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    if not word or word in {"from", "import", "as"} or line.rstrip().endswith("as") or line.strip() == "from":
+        return
+    source = re.match(r"\s*from\s+([\w.]+)\s+import\b", line)
+    symbol = f"{source.group(1)}.{word}" if source else word
+    if vocabulary.watched[Kind.API].covers(symbol) or vocabulary.watched[Kind.IMPORT].covers(symbol):
+        yield Kind.IMPORT, symbol, Role.IMPORT, start, end
 
 
 def _see_string(

@@ -43,7 +43,6 @@ _TELLING_CALLS = frozenset(
         "delenv",
         "compile",
         "find_spec",
-        "import_module",
         "importorskip",
         "is_package_available",
         "_is_package_available",
@@ -81,8 +80,11 @@ class View:
         self.in_triton = False
         self.names: list[str] = []
         self.trimmed: dict[str, str | None] = {}
+        self.capabilities: set[str] = set()
+        self.constants: set[str] = set()
         self.known: set[str] = set()
         self.has_stars = False
+        self.has_walrus = False
         self.attributes = _attributes(self.words, vocabulary)
         self.telling_calls = self.words["capability_calls"] | _TELLING_CALLS
         self._resolved: dict[int, str | None] = {}

@@ -1,17 +1,26 @@
 """One walk over a Python module: statements, scopes and guards on the way down."""
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import ClassVar
 
 from portcheck.languages.python import guards, slots
 from portcheck.languages.python.expressions import Expressions, defaults_of
 from portcheck.languages.python.names import see_name
 from portcheck.languages.python.quiet import Quiet
-from portcheck.languages.python.scopes import FunctionNode, Scope, collect, names_in, parameters, resolve
+from portcheck.languages.python.scopes import (
+    FunctionNode,
+    Scope,
+    collect,
+    collect_walrus,
+    names_in,
+    parameters,
+    resolve,
+)
 from portcheck.languages.python.view import COMPARED, LISTED, NOWHERE, PROSE, TARGET, Slot, View, last_name
 from portcheck.model import Guard, Kind, Role
 
+_FLOWING = frozenset({Kind.DEVICE, Kind.BACKEND, Kind.DTYPE, Kind.ENV})
 _GUARDING = (ast.Call, ast.BoolOp, ast.Compare, ast.UnaryOp, ast.Name, ast.Attribute)
 
 
@@ -30,10 +39,13 @@ class Walker:
         self._enter(self.module, tree.body)
         imported = (name for names in self.module.symbols.values() for name in names)
         self.view.has_triton = any("triton" in name.split(".") or name.endswith(".triton_utils") for name in imported)
+        self.view.constants = set(_constants(tree.body))
         self._block(tree.body)
 
     def _enter(self, scope: Scope, body: list[ast.stmt]) -> None:
         collect(scope, body, self._is_kernel)
+        if self.view.has_walrus:
+            collect_walrus(scope, body)
         self._quiet.learn(scope)
         self.view.known.update(scope.symbols)
         self.view.known.update(scope.aliases)
@@ -47,11 +59,16 @@ class Walker:
                 handler(self, statement)
             else:
                 self._children(statement)
-            if isinstance(statement, ast.If) and not statement.orelse and guards.leaves(statement.body):
-                guard = guards.guard_of(self.view, statement.test)
-                if guard is not Guard.NONE:
-                    self.expressions.guard = guard
+            guard = self._guard_after(statement)
+            if guard is not Guard.NONE:
+                self.expressions.guard = guard
         self.expressions.guard = outer
+
+    def _guard_after(self, statement: ast.stmt) -> Guard:
+        """The guard over what follows a statement: an early exit, or an assertion."""
+        if isinstance(statement, ast.If) and not statement.orelse and guards.leaves(statement.body):
+            return guards.guard_of(self.view, statement.test)
+        return guards.guard_of(self.view, statement.test) if isinstance(statement, ast.Assert) else Guard.NONE
 
     def _children(self, node: ast.AST) -> None:
         for name in node._fields:
@@ -106,8 +123,12 @@ class Walker:
         return guard
 
     def _class(self, node: ast.ClassDef) -> None:
+        outer_guard = self.expressions.guard
+        decorated = Guard.NONE
         for decorator in node.decorator_list:
             self.expressions.visit(decorator, Slot(Role.DECORATOR))
+            if decorated is Guard.NONE:
+                decorated = self._guard_of_decorator(decorator)
         for base in node.bases:
             self.expressions.visit(base, Slot(Role.BASE))
         for keyword in node.keywords:
@@ -116,11 +137,14 @@ class Walker:
         self.view.scope = Scope(outer, is_class=True)
         self._enter(self.view.scope, node.body)
         self.view.names.append(node.name)
+        if decorated is not Guard.NONE:
+            self.expressions.guard = decorated
         self._block(node.body)
         self.view.names.pop()
         self.view.scope = outer
+        self.expressions.guard = outer_guard
 
-    def _if(self, node: ast.If) -> None:
+    def _if(self, node: ast.If | ast.While) -> None:
         self.expressions.visit(node.test, NOWHERE)
         outer = self.expressions.guard
         guard = guards.guard_of(self.view, node.test)
@@ -171,6 +195,8 @@ class Walker:
             self._assign_each(target, node.value)
         else:
             self.expressions.visit(node.value, slots.of_target(self.view, target))
+        if isinstance(target, ast.Tuple):
+            self._remember_capability(names_in(target), node.value)
         for target in node.targets:
             if isinstance(target, (ast.Attribute, ast.Subscript)):
                 self.expressions.visit(target, TARGET)
@@ -184,15 +210,22 @@ class Walker:
         for value in values.elts if not pairs else ():
             self.expressions.visit(value, NOWHERE)
 
+    def _remember_capability(self, names: Iterable[str], value: ast.expr) -> None:
+        if isinstance(value, ast.Call) and last_name(value) == "get_device_capability":
+            self.view.capabilities.update(names)
+
     def _remember(self, name: str, value: ast.expr, start: int) -> None:
+        self._remember_capability((name,), value)
         if isinstance(value, _GUARDING):
             guard = guards.guard_of(self.view, value)
             if guard is not Guard.NONE:
                 self.view.scope.guards[name] = guard
+        self.expressions.origins.pop((id(self.view.scope), name), None)
         for placed in self.expressions.placed[start:]:
-            if placed.sight.kind in (Kind.DEVICE, Kind.BACKEND, Kind.DTYPE, Kind.ENV):
+            if placed.sight.kind in _FLOWING:
                 self.expressions.origins[id(self.view.scope), name] = placed
                 self._quiet.learn_name(name)
+                placed.related.extend(self.expressions.awaited.pop((id(self.view.scope), name), ()))
 
     def _ann_assign(self, node: ast.AnnAssign) -> None:
         self._annotation(node.annotation)
@@ -205,6 +238,20 @@ class Walker:
     def _expr(self, node: ast.Expr) -> None:
         if not isinstance(node.value, ast.Constant):
             self.expressions.visit(node.value, NOWHERE)
+
+    def _augmented(self, node: ast.AugAssign) -> None:
+        self.expressions.visit(node.value, slots.of_target(self.view, node.target))
+        if not isinstance(node.target, ast.Name):
+            self.expressions.visit(node.target, TARGET)
+
+    def _with(self, node: ast.With | ast.AsyncWith) -> None:
+        outer = self.expressions.guard
+        for item in node.items:
+            self.expressions.visit(item.context_expr, NOWHERE)
+            if guards.suppresses_import(item.context_expr):
+                self.expressions.guard = Guard.IMPORT_FALLBACK
+        self._block(node.body)
+        self.expressions.guard = outer
 
     def _return(self, node: ast.Return) -> None:
         if node.value is not None:
@@ -232,7 +279,11 @@ class Walker:
             for pattern in ast.walk(case.pattern):
                 if isinstance(pattern, ast.MatchValue):
                     self.expressions.visit(pattern.value, COMPARED)
+            outer = self.expressions.guard
+            if guards.names_vendor(self.view, case.pattern):
+                self.expressions.guard = Guard.VENDOR
             self._block(case.body)
+            self.expressions.guard = outer
 
     def _delete(self, node: ast.Delete) -> None:
         for target in node.targets:
@@ -255,8 +306,10 @@ class Walker:
             parsed = ast.parse(text, mode="eval")
         except (SyntaxError, ValueError):
             return
-        for part in ast.walk(parsed):
-            if isinstance(part, ast.Attribute):
+        parts = [part for part in ast.walk(parsed) if isinstance(part, ast.Attribute)]
+        inner = {id(part.value) for part in parts}
+        for part in parts:
+            if id(part) not in inner:
                 dotted = resolve(self.view.scope, part)  # the nodes are made here: no place for the view's memory
                 if dotted is not None:
                     seen = see_name(self.view, node, dotted, Role.ANNOTATION, ast.unparse(part))
@@ -276,6 +329,10 @@ class Walker:
         ast.AsyncFunctionDef: _function,
         ast.ClassDef: _class,
         ast.If: _if,
+        ast.While: _if,
+        ast.With: _with,
+        ast.AsyncWith: _with,
+        ast.AugAssign: _augmented,
         ast.Try: _try,
         ast.Import: _import,
         ast.ImportFrom: _import_from,
@@ -290,3 +347,11 @@ class Walker:
         ast.Match: _match,
         ast.Delete: _delete,
     }
+
+
+def _constants(body: Iterable[ast.stmt]) -> Iterator[str]:
+    """The variables of a module that are set to a string: functions above may use them."""
+    for statement in body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str())):
+                yield name
