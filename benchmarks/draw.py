@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 WORD = re.compile(
-    r"cuda|nccl|nvidia|cudnn|cublas|nvtx|triton|fp8|float8|flash_attn|\bapex\b|\bptx\b|nvshmem|nvlink|\bsm_\d|warp", re.IGNORECASE
+    r"cuda|nccl|nvidia|cudnn|cublas|nvtx|triton|fp8|float8|flash_attn|\bapex\b|\bptx\b|nvshmem|nvlink|\bsm_\d|warp",
+    re.IGNORECASE,
 )
 CONTEXT = 1
 
@@ -54,7 +55,9 @@ def main() -> None:
     report = json.loads(options.report.read_text(encoding="utf-8"))
     chosen = random.Random(options.seed or seed())
     findings = report["findings"]
-    found = {(finding["path"], line) for finding in findings for line in range(finding["line"], finding["end_line"] + 1)}
+    found = {
+        (finding["path"], line) for finding in findings for line in range(finding["line"], finding["end_line"] + 1)
+    }
     files = sorted(path.relative_to(options.root).as_posix() for path in options.root.rglob("*.py") if path.is_file())
     out = sys.stdout.write
     for number, finding in enumerate(chosen.sample(findings, min(options.findings, len(findings))), 1):

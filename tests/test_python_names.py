@@ -224,7 +224,7 @@ def test_a_name_is_not_found_in(code: str) -> None:
         ),
         pytest.param(
             "import torch\nwhile «torch.cuda.is_initialized»():\n    pass\nelse:\n    «torch.cuda.synchronize»()",
-            "api torch.cuda.is_initialized call; api torch.cuda.synchronize call",
+            "api torch.cuda.is_initialized call; api torch.cuda.synchronize call availability",
             id="a while statement and its else",
         ),
         pytest.param(

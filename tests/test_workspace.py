@@ -6,7 +6,7 @@ import pytest
 
 from portcheck.errors import PortcheckError
 from portcheck.model import Origin, Skipped
-from portcheck.workspace import Limits, Workspace, open_workspace, origin_of, relative, walk
+from portcheck.workspace import Limits, Unread, Workspace, open_workspace, origin_of, relative, walk
 from tests.scanned import write
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -22,7 +22,8 @@ def root(tmp_path: Path) -> Path:
 def walked(paths: list[Path], limits: Limits | None = None) -> list[str]:
     """The Python files taken, sorted; skipped ones as `path: reason`."""
     found = walk(open_workspace(paths), paths, limits or Limits(), lambda path: path.endswith(".py"))
-    return sorted(each.path if not isinstance(each, Skipped) else f"{each.path}: {each.reason}" for each in found)
+    taken = (each for each in found if not isinstance(each, Unread))
+    return sorted(each.path if not isinstance(each, Skipped) else f"{each.path}: {each.reason}" for each in taken)
 
 
 # The root

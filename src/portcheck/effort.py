@@ -37,6 +37,17 @@ def efforts(placed: Iterable[tuple[Finding, Portion]], target: str) -> Mapping[P
     return {place: total(group) for place, group in groups.items()}
 
 
+def by_category(placed: Iterable[tuple[Finding, Portion]], target: str) -> Mapping[str, Points]:
+    """The points of the main portion on one target by the findings' categories, without those that hold no work."""
+    groups: dict[str, list[tuple[Finding, Advice]]] = defaultdict(list)
+    for finding, place in placed:
+        advice = finding.advice.get(target, UNANSWERED)
+        if place is Portion.MAIN and advice.shim is None:
+            groups[finding.category].append((finding, advice))
+    sums = {category: total(group) for category, group in sorted(groups.items())}
+    return {category: points for category, points in sums.items() if points.high}
+
+
 def total(answered: Iterable[tuple[Finding, Advice]]) -> Points:
     """The sum over pieces of work: the highest answer of each counts once."""
     pieces: dict[tuple[str, str], list[Points]] = defaultdict(list)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from portcheck.effort import UNANSWERED, efforts, portion
+from portcheck.effort import UNANSWERED, by_category, efforts, portion
 from portcheck.model import (
     Assessment,
     Finding,
@@ -67,6 +67,7 @@ def _assessment(placed: Sequence[tuple[Finding, Portion]], deciding: Sequence[Fi
         changes=len(changes),
         shims=_shims(changes, target),
         blockers=tuple(finding.fingerprint for finding in deciding if blocks(finding, target)),
+        categories=by_category(placed, target),
     )
 
 

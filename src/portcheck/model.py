@@ -356,7 +356,8 @@ class Assessment(NamedTuple):
 
     `shares` counts the unguarded findings of the repository's own files; `changes` those in the main
     portion that need a change, `shims` how many of these each run-time patch covers, `blockers` are the
-    fingerprints of the errors that are answered `missing`.
+    fingerprints of the errors that are answered `missing`. `categories` shares out the effort of the main
+    portion by the category of its findings.
     """
 
     target: str
@@ -366,13 +367,15 @@ class Assessment(NamedTuple):
     changes: int
     shims: Mapping[str, int]
     blockers: tuple[str, ...] = ()
+    categories: Mapping[str, Points] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """A finished scan: all that an output needs.
 
-    `portions` maps a fingerprint to its portion, where that is not `main`.
+    `portions` maps a fingerprint to its portion, where that is not `main`; `unread` counts the files that no
+    language reads by their suffix, or by their name where they have none.
     """
 
     root: str
@@ -389,6 +392,7 @@ class Report:
     command: str = ""
     assessments: tuple[Assessment, ...] = ()
     portions: Mapping[str, Portion] = field(default_factory=dict)
+    unread: Mapping[str, int] = field(default_factory=dict)
 
 
 class Answer(NamedTuple):

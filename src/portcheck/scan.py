@@ -1,5 +1,7 @@
 """The pipeline: files to readings, readings to findings, findings to a report."""
 
+import posixpath
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -25,7 +27,7 @@ from portcheck.model import (
 from portcheck.prefilter import Prefilter
 from portcheck.reading import FileResult, Told, prefilters, read_file, read_paths
 from portcheck.suppress import aliases_of, remarks, suppress
-from portcheck.workspace import Limits, Memory, Tree, Workspace, walk
+from portcheck.workspace import Entry, Limits, Memory, Tree, Unread, Workspace, walk
 
 
 @dataclass(slots=True)
@@ -71,10 +73,18 @@ def scan_tree(
     """
     entries = list(walk(workspace, paths, limits, lambda path: language_of(path) is not None))
     skipped = [entry for entry in entries if isinstance(entry, Skipped)]
-    wanted = sorted(entry.path for entry in entries if not isinstance(entry, Skipped))
+    wanted = sorted(entry.path for entry in entries if isinstance(entry, Entry))
     files = _Files(workspace, knowledge, prefilters(knowledge))
     skipped += _keep(files, read_paths(workspace, wanted, knowledge, files.filters, jobs, told))
-    return _report(files, [path for path in wanted if path in files.results], skipped, len(wanted), today)
+    found = _report(files, [path for path in wanted if path in files.results], skipped, len(wanted), today)
+    return replace(found, unread=_unread(entry.path for entry in entries if isinstance(entry, Unread)))
+
+
+def _unread(paths: Iterable[str]) -> Mapping[str, int]:
+    """How many files by suffix, or by name where a name has none; the most frequent first."""
+    names = (path.rpartition("/")[2] for path in paths)
+    counts = Counter(posixpath.splitext(name)[1].lower() or name for name in names)
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _keep(files: _Files, results: Iterable[FileResult | Skipped]) -> list[Skipped]:

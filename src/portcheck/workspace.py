@@ -41,6 +41,12 @@ class Entry(NamedTuple):
     size: int
 
 
+class Unread(NamedTuple):
+    """A file that nobody asked for, which the reader of a report should know of."""
+
+    path: str
+
+
 class Limits(NamedTuple):
     """What is left out: patterns as in .gitignore, sizes in bytes."""
 
@@ -144,8 +150,11 @@ def open_workspace(paths: Sequence[Path]) -> Workspace:
 
 def walk(
     workspace: Workspace, paths: Sequence[Path], limits: Limits, is_wanted: Callable[[str], bool] = bool
-) -> Iterator[Entry | Skipped]:
-    """The wanted files below the paths, in no order, each once; what is too large or unlistable comes as Skipped."""
+) -> Iterator[Entry | Skipped | Unread]:
+    """The files below the paths, in no order, each once: the wanted ones, the others as Unread.
+
+    What is too large or cannot be listed comes as Skipped.
+    """
     ignored = _Ignored(workspace.root, limits)
     seen: set[str] = set()
     for path in paths:
@@ -159,13 +168,15 @@ def walk(
                 yield entry
 
 
-def _below(full: Path, root: Path, ignored: "_Ignored", is_wanted: Callable[[str], bool]) -> Iterator[Entry | Skipped]:
+def _below(
+    full: Path, root: Path, ignored: "_Ignored", is_wanted: Callable[[str], bool]
+) -> Iterator[Entry | Skipped | Unread]:
     name = relative(full, root)
     ignored.start(name)
     if full.is_dir():
         yield from _walk_folder(str(full), "" if name == "." else name, ignored, is_wanted)
-    elif is_wanted(name) and not ignored.covers_named(name):
-        yield Entry(name, full.stat().st_size)
+    elif not ignored.covers_named(name):
+        yield Entry(name, full.stat().st_size) if is_wanted(name) else Unread(name)
 
 
 def stdin_source(path: str, data: bytes) -> SourceFile:
@@ -183,7 +194,7 @@ def relative(full: Path, root: Path) -> str:
 
 def _walk_folder(
     folder: str, prefix: str, ignored: "_Ignored", is_wanted: Callable[[str], bool]
-) -> Iterator[Entry | Skipped]:
+) -> Iterator[Entry | Skipped | Unread]:
     pending = [(folder, prefix)]
     while pending:
         current, name = pending.pop()
@@ -205,8 +216,8 @@ def _walk_folder(
                     and not _is_environment(entry.path)
                 ):
                     pending.append((entry.path, path))
-            elif is_wanted(path) and entry.is_file() and not ignored.covers(path, is_folder=False):
-                yield Entry(path, entry.stat().st_size)
+            elif entry.is_file() and not ignored.covers(path, is_folder=False):
+                yield Entry(path, entry.stat().st_size) if is_wanted(path) else Unread(path)
 
 
 def _is_environment(folder: str) -> bool:

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from portcheck.model import Answer, Explanation, Text
+from portcheck.model import Answer, Explanation, Target, Text
 from portcheck.outputs.answer import answer
 from portcheck.outputs.escape import visible
+from portcheck.outputs.families import agreeing
 from portcheck.outputs.options import Options
 from portcheck.outputs.why import where
 
@@ -21,14 +22,30 @@ def _block(explanation: Explanation, options: Options) -> Iterator[str]:
     yield f"{asked}{options.pick(rule.title)} [{rule.id}]"
     yield f"  {rule.category}, {rule.severity}"
     yield f"  {options.pick(rule.why)}"
-    for each in explanation.answers:
+    said = {each.target.id: tuple(_answered(each, options)) for each in explanation.answers}
+    for family, same, (first, *rest) in agreeing((each.target for each in explanation.answers), said):
         yield ""
-        yield f"  {each.target.id} ({options.pick(each.target.name)}): {answer(each.advice, options)}"
-        if each.advice.note is not None:
-            yield f"      {visible(options.pick(each.advice.note))}"
-        for evidence in each.evidence:
-            how = options.say(f"how-{evidence.how}") + options.say("colon")
-            yield f"      {how}{visible(where(evidence))}, {evidence.seen}"
+        yield f"  {_named(family, same, options)}{options.say('colon')}{first}"
+        yield from rest
+
+
+def _answered(each: Answer, options: Options) -> Iterator[str]:
+    yield answer(each.advice, options)
+    if each.advice.note is not None:
+        yield f"      {visible(options.pick(each.advice.note))}"
+    for evidence in each.evidence:
+        how = options.say(f"how-{evidence.how}") + options.say("colon")
+        says = f"{options.say('semicolon')}{visible(evidence.says)}" if evidence.says else ""
+        yield f"      {how}{visible(where(evidence))}, {evidence.seen}{says}"
+
+
+def _named(family: str, same: Sequence[Target], options: Options) -> str:
+    """A target with its name; several by their ids, under their family where all of it agrees."""
+    join = options.say("join")
+    if len(same) == 1:
+        return f"{same[0].id}{options.say('parentheses', text=options.pick(same[0].name))}"
+    ids = join.join(each.id for each in same)
+    return f"{family}{options.say('parentheses', text=ids)}" if family else ids
 
 
 def explanation_json(explanations: Sequence[Explanation], options: Options) -> str:

@@ -140,6 +140,8 @@ def _summary(report: Report) -> object:
     return {
         "files_seen": report.files_seen,
         "files_read": report.files_read,
+        "files_unread": sum(report.unread.values()),
+        "unread": _sorted(report.unread),
         "findings": len(report.findings),
         "severities": severities(report.findings),
         "suppressed": sum(each.suppressed is not None for each in report.findings),
@@ -158,6 +160,7 @@ def _assessment(assessment: Assessment) -> object:
         "changes": assessment.changes,
         "shims": _sorted(assessment.shims),
         "blockers": list(assessment.blockers),
+        "categories": {category: points._asdict() for category, points in _sorted(assessment.categories).items()},
     }
 
 

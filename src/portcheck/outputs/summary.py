@@ -1,7 +1,7 @@
 """The last lines of a scan: what was read, found, skipped, and what to mend; meant for stderr."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from portcheck.model import Finding, Report, Severity, Skipped
 from portcheck.outputs.escape import visible
@@ -9,6 +9,7 @@ from portcheck.outputs.options import Options
 from portcheck.outputs.place import is_silenced, works_everywhere
 
 _NAMED = 5
+_KINDS = 8
 
 
 def summary(report: Report, options: Options) -> str:
@@ -25,7 +26,7 @@ def severities(findings: Iterable[Finding]) -> Mapping[Severity, int]:
 
 def _counts(report: Report, options: Options) -> str:
     counted = [
-        options.say("files-read", n=report.files_read, seen=report.files_seen),
+        options.say("files-read", n=report.files_read, seen=report.files_seen) + _unread(report, options),
         options.say("findings", n=sum(severities(report.findings).values())),
         *(options.say(f"count-{severity}", n=n) for severity, n in severities(report.findings).items() if n),
     ]
@@ -35,6 +36,19 @@ def _counts(report: Report, options: Options) -> str:
         "count-baselined": sum(each.baselined and each.suppressed is None for each in report.findings),
     }
     return options.say("join").join([*counted, *(options.say(key, n=n) for key, n in asides.items() if n)])
+
+
+def _unread(report: Report, options: Options) -> str:
+    """`(12 others were not looked at: 7 .cu, 5 .sh)`; empty where there are none."""
+    n = sum(report.unread.values())
+    return options.say("parentheses", text=options.say("files-unread", n=n, kinds=kinds(report, options))) if n else ""
+
+
+def kinds(report: Report, options: Options, code: Callable[[str], str] = visible) -> str:
+    """The files that no language reads by suffix, the most frequent first; `code` writes a suffix."""
+    most = sorted(report.unread.items(), key=lambda pair: (-pair[1], pair[0]))
+    named = options.say("join").join(f"{n} {code(kind)}" for kind, n in most[:_KINDS])
+    return named + (options.say("and-more-kinds", n=len(most) - _KINDS) if len(most) > _KINDS else "")
 
 
 def _skipped(skipped: Iterable[Skipped], options: Options) -> Iterable[str]:

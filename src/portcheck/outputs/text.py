@@ -1,29 +1,35 @@
-"""For people at a terminal: one block a finding, with what to do on each target."""
+"""For people at a terminal: one block a finding, with what to do on each target; then what each target means."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from portcheck.model import Finding, Guard, Report, Severity, Target
+from portcheck.model import Finding, Guard, Report, Severity, Text
 from portcheck.outputs.answer import answer
 from portcheck.outputs.escape import excerpt, visible
+from portcheck.outputs.families import agreeing, families
+from portcheck.outputs.headline import headline
 from portcheck.outputs.options import Options
-from portcheck.outputs.place import is_silenced, place, told, works_everywhere
+from portcheck.outputs.place import is_silenced, path, place, told, works_everywhere
 from portcheck.outputs.why import why
 
 NAME = "text"
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+# A target with the part of an answer that the second line tells: note and evidence.
+_Reason = tuple[str, Text | None, tuple[str, ...]]
 
 
 def render(report: Report, options: Options) -> str:
-    """The first `options.limit` findings, then how many more there are and how many work everywhere."""
+    """The first `options.limit` findings, how many more there are or work everywhere, and a verdict for each target."""
     findings = told(report.findings)
     shown = findings if options.limit is None else findings[: options.limit]
-    blocks = ["".join(f"{line}\n" for line in _block(each, report, options)) for each in shown]
+    firsts = _firsts(shown)
+    blocks = ["".join(f"{line}\n" for line in _block(each, report, firsts, options)) for each in shown]
     tail = "".join(f"{line}\n" for line in _tail(report, len(findings) - len(shown), options))
-    return "\n".join([*blocks, *([tail] if tail else [])])
+    meant = "".join(f"{line}\n" for line in _verdicts(report, options))
+    return "\n".join(part for part in (*blocks, tail, meant) if part)
 
 
-def _block(finding: Finding, report: Report, options: Options) -> Iterator[str]:
+def _block(finding: Finding, report: Report, firsts: Mapping[_Reason, Finding], options: Options) -> Iterator[str]:
     severity = _colored(finding.severity, options)
     yield f"{place(finding)}: {severity} {visible(options.pick(finding.message))} [{finding.rule}]"
     yield f"  | {excerpt(finding.text)}"
@@ -32,40 +38,46 @@ def _block(finding: Finding, report: Report, options: Options) -> Iterator[str]:
     if finding.related:
         lines = dict.fromkeys(str(span.line) for span in finding.related)
         yield f"  {options.say('also-used', lines=', '.join(lines))}"
-    yield from _by_family(finding, report, options) if options.by_family else _by_target(finding, report, options)
+    if options.by_family:
+        yield from _by_family(finding, report, options)
+    else:
+        yield from _by_target(finding, report, firsts, options)
 
 
-def _by_target(finding: Finding, report: Report, options: Options) -> Iterator[str]:
+def _by_target(finding: Finding, report: Report, firsts: Mapping[_Reason, Finding], options: Options) -> Iterator[str]:
     for target in report.targets:
         advice = finding.advice.get(target.id)
         if advice is None:
             continue
-        yield f"  {target.id}: {answer(advice, options)}"
+        first = firsts[target.id, advice.note, advice.evidence]
+        is_repeated = first is not finding and advice.note is not None
+        seen = options.say("as-at", place=f"{path(first)}:{first.span.line}") if is_repeated else ""
+        yield f"  {target.id}: {answer(advice, options)}{seen}"
         note = options.pick(advice.note).rstrip(".。") if advice.note else ""
         reason = why(advice, report.evidence, options)
-        if note or reason:
+        if first is finding and (note or reason):
             yield f"      {options.say('semicolon').join(part for part in (visible(note), reason) if part)}"
 
 
+def _firsts(findings: Sequence[Finding]) -> Mapping[_Reason, Finding]:
+    """The finding that tells each reason; later ones point to it."""
+    firsts: dict[_Reason, Finding] = {}
+    for finding in findings:
+        for target, advice in finding.advice.items():
+            firsts.setdefault((target, advice.note, advice.evidence), finding)
+    return firsts
+
+
 def _by_family(finding: Finding, report: Report, options: Options) -> Iterator[str]:
-    for family, members in _families(report.targets).items():
-        answers: dict[str, list[str]] = {}
-        for member in members:
-            if member.id in finding.advice:
-                answers.setdefault(answer(finding.advice[member.id], options), []).append(member.id)
+    said = {target: answer(advice, options) for target, advice in finding.advice.items()}
+    for family, members in families(report.targets).items():
+        answers = list(agreeing(members, said))
         if len(answers) == 1:
-            yield f"  {family}: {next(iter(answers))}"
+            yield f"  {family}: {answers[0][2]}"
         elif answers:
-            yield f"  {family}: " + options.say("semicolon").join(
-                f"{options.say('join').join(names)} {said}" for said, names in answers.items()
-            )
-
-
-def _families(targets: Iterable[Target]) -> dict[str, list[Target]]:
-    families: dict[str, list[Target]] = {}
-    for target in targets:
-        families.setdefault(target.family or target.id, []).append(target)
-    return families
+            join = options.say("join")
+            apart = (f"{join.join(each.id for each in same)} {what}" for _, same, what in answers)
+            yield f"  {family}: {options.say('semicolon').join(apart)}"
 
 
 def _tail(report: Report, more: int, options: Options) -> Iterator[str]:
@@ -74,6 +86,16 @@ def _tail(report: Report, more: int, options: Options) -> Iterator[str]:
     works = sum(works_everywhere(each) and not is_silenced(each) for each in report.findings)
     if works:
         yield options.say("works-everywhere", n=works)
+
+
+def _verdicts(report: Report, options: Options) -> Iterator[str]:
+    """A line for each target, or for each family whose members all fare alike; nothing where nothing was found."""
+    if not report.findings:
+        return
+    said = {each.target: headline(report, each, options) for each in report.assessments}
+    for family, same, what in agreeing(report.targets, said):
+        name = family if family and len(same) > 1 else options.say("join").join(each.id for each in same)
+        yield f"{name}: {what}"
 
 
 def _colored(severity: Severity, options: Options) -> str:

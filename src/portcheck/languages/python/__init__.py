@@ -90,7 +90,6 @@ def _read_tree(
         has_fp8=_holds(lowered, _FP8),
         has_capability=_holds(lowered, _CAPABILITY),
     )
-    view.has_walrus = ":=" in text
     lines = Lines(text)
     walker = Walker(view, _file_guard(source.path, vocabulary), Quiet(view, lines.lines, keeps))
     walker.walk(tree)

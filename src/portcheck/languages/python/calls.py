@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterator
 
 from portcheck.languages.python.names import see_name
-from portcheck.languages.python.view import TARGET, Sight, Slot, View, in_group, last_name, words_of
+from portcheck.languages.python.slot import TARGET, Slot
+from portcheck.languages.python.view import Sight, View, in_group, last_name, words_of
 from portcheck.model import Confidence, Guard, Kind, Role
 
 _MEDIUM = Confidence.MEDIUM
@@ -27,10 +28,12 @@ def see_call(view: View, node: ast.Call, callee: str | None) -> Iterator[Sight]:
     elif isinstance(func, ast.Subscript):
         yield from _see_launch(view, node, func)
     name = last_name(func)
-    if name in view.telling_calls or callee is not None:
+    if name in view.lexicon.calls or callee is not None:
         yield from _see_callee(view, node, callee, name)
     for keyword in node.keywords:
-        yield from _see_keyword(view, keyword)
+        name = keyword.arg
+        if name is not None and (name in view.lexicon.keywords or name.isupper()):
+            yield from _see_keyword(view, keyword, name)
 
 
 def _see_callee(view: View, node: ast.Call, callee: str | None, name: str | None) -> Iterator[Sight]:
@@ -169,10 +172,7 @@ def _see_dot(view: View, node: ast.Call) -> Iterator[Sight]:
         yield Sight(Kind.ASSUMPTION, "triton-dot-fp8", node.func, Role.CALL, _MEDIUM, token="dot")
 
 
-def _see_keyword(view: View, keyword: ast.keyword) -> Iterator[Sight]:
-    name = keyword.arg
-    if name is None:
-        return
+def _see_keyword(view: View, keyword: ast.keyword, name: str) -> Iterator[Sight]:
     if name.isupper() and "_" in name and view.is_watched(Kind.ENV, name):
         yield Sight(Kind.ENV, name, keyword, Role.KEY, _MEDIUM)
     elif name in view.words["specialize_names"]:

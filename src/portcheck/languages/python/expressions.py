@@ -8,18 +8,8 @@ from typing import ClassVar
 from portcheck.languages.python import calls, guards, numbers, slots, strings
 from portcheck.languages.python.names import see_name
 from portcheck.languages.python.scopes import NAMING_CALLS, Scope, names_in, parameters
-from portcheck.languages.python.view import (
-    CALLED,
-    COMPARED,
-    DECORATED,
-    LISTED,
-    NOWHERE,
-    PROSE,
-    Sight,
-    Slot,
-    View,
-    last_name,
-)
+from portcheck.languages.python.slot import CALLED, COMPARED, DECORATED, LISTED, NOWHERE, PROSE, Slot
+from portcheck.languages.python.view import Sight, View, last_name
 from portcheck.model import Confidence, Guard, Role
 
 
@@ -49,7 +39,12 @@ class Expressions:
 
     def visit(self, node: ast.expr, slot: Slot) -> None:
         """Visit one expression that stands in a slot."""
-        handler = self._handlers.get(type(node))
+        kind = type(node)
+        # The commonest nodes first: most names lead nowhere, and a walk is mostly names.
+        if kind is ast.Name and node.id not in self.view.known and slot.device is not Confidence.HIGH:  # type: ignore[attr-defined]  # narrowed by type()
+            if node.id not in self.view.flowing and not self.view.has_stars:  # type: ignore[attr-defined]
+                return
+        handler = self._handlers.get(kind)
         if handler is not None:
             handler(self, node, slot)
             return
@@ -59,6 +54,8 @@ class Expressions:
 
     def _named(self, node: ast.NamedExpr, _: Slot) -> None:
         self.visit(node.value, slots.of_target(self.view, node.target))
+        self.view.scope.locals.add(node.target.id)
+        self.view.scope.symbols.pop(node.target.id, None)
 
     def _passing(self, node: ast.Starred | ast.UnaryOp | ast.Await, slot: Slot) -> None:
         """What stands in the same slot as its only part."""
@@ -66,9 +63,9 @@ class Expressions:
 
     def _name(self, node: ast.Name, slot: Slot) -> None:
         dotted = self.view.resolve(node)
-        if dotted is not None and not self._is_flowing(node, dotted):
+        if dotted is not None and self.view.lexicon.tells(dotted) and not self._is_flowing(node, dotted):
             self.see(see_name(self.view, node, dotted, slot.role, node.id))
-        if self.origins or self.view.constants:
+        if node.id in self.view.flowing:
             self._relate(node)
         if slot.device is Confidence.HIGH:
             self.see(calls.see_index(self.view, node, slot))
@@ -79,7 +76,7 @@ class Expressions:
             origin = self.origins.get((id(owner), node.id))
             if origin is not None:
                 origin.related.append(node)
-            elif node.id in self.view.constants and owner.parent is None:
+            elif owner.parent is None:
                 self.awaited.setdefault((id(owner), node.id), []).append(node)
 
     def _is_flowing(self, node: ast.Name, dotted: str) -> bool:
@@ -92,9 +89,10 @@ class Expressions:
     def _attribute(self, node: ast.Attribute, slot: Slot) -> None:
         dotted = self.view.resolve(node)
         if dotted is not None:
-            self.see(see_name(self.view, node, dotted, slot.role, node.attr))
+            if self.view.lexicon.tells(dotted):
+                self.see(see_name(self.view, node, dotted, slot.role, node.attr))
             return
-        if node.attr in self.view.attributes or slot.device is Confidence.HIGH:
+        if node.attr in self.view.lexicon.attributes or slot.device is Confidence.HIGH:
             self.see(calls.see_attribute(self.view, node, slot))
         self.visit(node.value, PROSE if slot.is_prose else NOWHERE)
 

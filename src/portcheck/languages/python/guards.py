@@ -84,7 +84,10 @@ def _guard_of_name(view: View, node: ast.expr) -> Guard:
     name = last_name(callee)
     if name is None or (isinstance(callee, ast.Attribute) and name == "cuda"):
         return Guard.NONE
-    return guard_of_identifier(view, name)
+    known = view.lexicon.guards.get(name)
+    if known is None:
+        view.lexicon.guards[name] = known = _guard_of_identifier(view, name)
+    return known
 
 
 def _guard_of_hasattr(view: View, node: ast.Call) -> Guard:
@@ -94,7 +97,7 @@ def _guard_of_hasattr(view: View, node: ast.Call) -> Guard:
     return Guard.NONE
 
 
-def guard_of_identifier(view: View, name: str) -> Guard:
+def _guard_of_identifier(view: View, name: str) -> Guard:
     """What a name such as `HAS_CUDA`, `is_npu` or `FLASH_ATTN_AVAILABLE` asks for."""
     words = words_of(name) - {name.lower()} if "_" in name.strip("_") else words_of(name)
     if words.isdisjoint(view.words["guard_verbs"]):

@@ -39,6 +39,7 @@ def glance(data: bytes) -> Summary:
                 exports[words[2]] = words[0]
             elif len(words) == 1:
                 exports[words[0].split(".", 1)[0]] = words[0].split(".", 1)[0]
+                exports[words[0]] = words[0]
     defined = frozenset(found.group(1).decode("utf-8", "replace") for found in _DEFINED.finditer(data))
     return Summary(exports, tuple(stars), defined)
 
@@ -122,7 +123,11 @@ class Modules:
 
     def _through_stars(self, module: str, summary: Summary, rest: tuple[str, ...], depth: int) -> str | None:
         for star in summary.stars:
-            if star.startswith(".") or self.find(module, star) is not None:
+            outside = join(star, ".".join(rest))
+            if not star.startswith(".") and self.find(module, star) is None:
+                if trim(self.vocabulary, outside) is not None:
+                    return outside
+            else:
                 meaning = self.meaning(module, join(star, ".".join(rest)), depth + 1)
                 if meaning is not None:
                     return meaning

@@ -22,7 +22,7 @@ def see_name(view: View, node: ast.AST, dotted: str, role: Role, token: str) -> 
         return
     root = dotted.split(".", 1)[0]
     is_external = root in view.words["external"]
-    symbol = view.trim(dotted)
+    symbol = view.lexicon.trim(dotted)
     kind = Kind.IMPORT if role is Role.IMPORT else Kind.API
     if symbol is not None:
         yield Sight(

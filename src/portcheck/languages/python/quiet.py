@@ -27,7 +27,7 @@ class Quiet:
     def _leads(self, symbol: str) -> bool:
         root = symbol.split(".", 1)[0]
         if root in self._view.words["external"]:
-            return self._view.trim(symbol) is not None or symbol in self._view.vocabulary.names["dtypes"]
+            return self._view.lexicon.trim(symbol) is not None or symbol in self._view.vocabulary.names["dtypes"]
         return root not in sys.stdlib_module_names
 
     def learn_name(self, name: str) -> None:
@@ -40,4 +40,6 @@ class Quiet:
             return False
         first = node.decorator_list[0].lineno if node.decorator_list else node.lineno
         text = "\n".join(self._lines[first - 1 : node.end_lineno])
-        return not any(name in text for name in self._names) and not self._keeps(text.encode("utf-8", "replace"))
+        if "import" in text or any(name in text for name in self._names):
+            return False
+        return not self._keeps(text.encode("utf-8", "replace"))

@@ -94,15 +94,6 @@ def collect(scope: Scope, body: Iterable[ast.stmt], is_kernel: Callable[[ast.exp
             scope.module().symbols.setdefault(name, []).extend(scope.symbols[name])
 
 
-def collect_walrus(scope: Scope, body: Iterable[ast.stmt]) -> None:
-    """Enter what assignment expressions bind; asked only of files that hold one."""
-    for statement in _statements(body):
-        if type(statement) not in _DEFINITIONS:
-            for part in ast.walk(statement):
-                if isinstance(part, ast.NamedExpr):
-                    scope.locals.add(part.target.id)
-
-
 def _bind_import(scope: Scope, statement: ast.Import) -> None:
     for alias in statement.names:
         bound = alias.asname or alias.name.split(".", 1)[0]

@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterator
 
 from portcheck.languages.python.scopes import join, module_of
-from portcheck.languages.python.view import NOWHERE, PROSE, Slot, View, in_group, last_name
+from portcheck.languages.python.slot import ARGUED, NOWHERE, PROSE, Slot
+from portcheck.languages.python.view import View, in_group, last_name
 from portcheck.model import Confidence, Kind, Role
 
 _HIGH = Confidence.HIGH
@@ -15,10 +16,14 @@ def of_name(view: View, role: Role, name: str | None) -> Slot:
     """The slot of a value that goes by a name: a parameter, a variable, a field, a key."""
     if name is None:
         return Slot(role, None, _MEDIUM, _MEDIUM)
-    lowered = name.lower().strip("_")
-    is_device = lowered in view.words["device_names"] or lowered.endswith(("_device", "_dev", "device_type"))
-    is_backend = lowered in view.words["backend_names"] or lowered.endswith("backend")
-    return Slot(role, name, _HIGH if is_device else _MEDIUM, _HIGH if is_backend else _MEDIUM)
+    slot = view.lexicon.slots.get((role, name))
+    if slot is None:
+        lowered = name.lower().strip("_")
+        is_device = lowered in view.words["device_names"] or lowered.endswith(("_device", "_dev", "device_type"))
+        is_backend = lowered in view.words["backend_names"] or lowered.endswith("backend")
+        slot = Slot(role, name, _HIGH if is_device else _MEDIUM, _HIGH if is_backend else _MEDIUM)
+        view.lexicon.slots[role, name] = slot
+    return slot
 
 
 def of_default(view: View, name: str) -> Slot:
@@ -46,7 +51,7 @@ def of_key(view: View, key: ast.expr | None, outer: Slot) -> Slot:
     if outer.is_prose:
         return PROSE
     if outer.name == "device_map" and outer.device is _HIGH:
-        return outer
+        return outer._replace(role=Role.REFERENCE)
     if isinstance(key, ast.Constant) and isinstance(key.value, str):
         if key.value in view.words["message_keywords"]:
             return NOWHERE
@@ -140,7 +145,7 @@ def _positional(
         return NOWHERE
     if option is not None:
         return of_name(view, Role.DEFAULT, option)
-    return Slot(Role.ARGUMENT, method if method in view.words["clamping"] else None, _MEDIUM, _MEDIUM)
+    return Slot(Role.ARGUMENT, method, _MEDIUM, _MEDIUM) if method in view.words["clamping"] else ARGUED
 
 
 def _keyword(view: View, name: str | None, option: str | None) -> Slot:

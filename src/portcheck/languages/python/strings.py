@@ -5,7 +5,8 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from portcheck.languages.python.view import Sight, Slot, View
+from portcheck.languages.python.slot import Slot
+from portcheck.languages.python.view import Sight, View
 from portcheck.model import Confidence, Kind, Role
 
 _DEVICE = re.compile(r"cuda(:(\d+|\{\})?)?")

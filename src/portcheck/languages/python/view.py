@@ -5,8 +5,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from portcheck.languages.python.lexicon import lexicon_of
 from portcheck.languages.python.scopes import Scope, resolve
-from portcheck.languages.python.symbols import trim
 from portcheck.model import Confidence, Guard, Kind, Role, Vocabulary
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -26,44 +26,6 @@ class Sight(NamedTuple):
     guard: Guard | None = None
 
 
-class Slot(NamedTuple):
-    """Where a value stands: its role, the name it goes by, and how sure a device or a backend would be there."""
-
-    role: Role = Role.REFERENCE
-    name: str | None = None
-    device: Confidence | None = None
-    backend: Confidence | None = None
-    is_prose: bool = False
-    is_shell: bool = False
-
-
-_TELLING_CALLS = frozenset(
-    {
-        "setenv",
-        "delenv",
-        "compile",
-        "find_spec",
-        "importorskip",
-        "is_package_available",
-        "_is_package_available",
-    }
-)
-NOWHERE = Slot()
-PROSE = Slot(is_prose=True)
-TARGET = Slot(Role.ASSIGNMENT, "=")
-COMPARED = Slot(Role.COMPARISON, None, Confidence.HIGH, Confidence.HIGH)
-CALLED = Slot(Role.CALL)
-DECORATED = Slot(Role.DECORATOR)
-LISTED = Slot(Role.REFERENCE, None, Confidence.MEDIUM, Confidence.MEDIUM)
-
-
-class Words(dict[str, frozenset[str]]):
-    """The named sets of a vocabulary; one it does not have is empty."""
-
-    def __missing__(self, group: str) -> frozenset[str]:
-        return frozenset()
-
-
 class View:
     """The state of the walk that detection depends on."""
 
@@ -71,7 +33,8 @@ class View:
         self, vocabulary: Vocabulary, scope: Scope, *, is_build: bool, has_fp8: bool, has_capability: bool
     ) -> None:
         self.vocabulary = vocabulary
-        self.words = Words(vocabulary.words)
+        self.lexicon = lexicon_of(vocabulary)
+        self.words = self.lexicon.words
         self.scope = scope
         self.is_build = is_build
         self.has_fp8 = has_fp8
@@ -79,14 +42,10 @@ class View:
         self.has_triton = False
         self.in_triton = False
         self.names: list[str] = []
-        self.trimmed: dict[str, str | None] = {}
         self.capabilities: set[str] = set()
-        self.constants: set[str] = set()
+        self.flowing: set[str] = set()
         self.known: set[str] = set()
         self.has_stars = False
-        self.has_walrus = False
-        self.attributes = _attributes(self.words, vocabulary)
-        self.telling_calls = self.words["capability_calls"] | _TELLING_CALLS
         self._resolved: dict[int, str | None] = {}
 
     def resolve(self, node: ast.expr) -> str | None:
@@ -101,12 +60,6 @@ class View:
             self._resolved[key] = resolve(self.scope, node)
         return self._resolved[key]
 
-    def trim(self, dotted: str) -> str | None:
-        """The watched symbol of a name; see `symbols.trim`."""
-        if dotted not in self.trimmed:
-            self.trimmed[dotted] = trim(self.vocabulary, dotted)
-        return self.trimmed[dotted]
-
     def is_watched(self, kind: Kind, symbol: str) -> bool:
         """Whether some rule asks for the symbol."""
         names = self.vocabulary.watched.get(kind)
@@ -117,13 +70,6 @@ class View:
         wanted = self.words[group]
         candidates = (name, *self.names[-2:]) if name else self.names[-2:]
         return any(not wanted.isdisjoint(words_of(candidate)) for candidate in candidates)
-
-
-def _attributes(words: Words, vocabulary: Vocabulary) -> frozenset[str]:
-    """The attributes that tell something of an unknown receiver."""
-    methods = vocabulary.watched.get(Kind.METHOD)
-    named = {name.lstrip(".") for name in methods.exact} if methods is not None else set()
-    return words["sm_attributes"] | words["warp_attributes"] | words["smem_attributes"] | named
 
 
 @cache

@@ -12,12 +12,12 @@ from portcheck.languages.python.scopes import (
     FunctionNode,
     Scope,
     collect,
-    collect_walrus,
     names_in,
     parameters,
     resolve,
 )
-from portcheck.languages.python.view import COMPARED, LISTED, NOWHERE, PROSE, TARGET, Slot, View, last_name
+from portcheck.languages.python.slot import COMPARED, LISTED, NOWHERE, PROSE, TARGET, Slot
+from portcheck.languages.python.view import View, last_name
 from portcheck.model import Guard, Kind, Role
 
 _FLOWING = frozenset({Kind.DEVICE, Kind.BACKEND, Kind.DTYPE, Kind.ENV})
@@ -39,13 +39,11 @@ class Walker:
         self._enter(self.module, tree.body)
         imported = (name for names in self.module.symbols.values() for name in names)
         self.view.has_triton = any("triton" in name.split(".") or name.endswith(".triton_utils") for name in imported)
-        self.view.constants = set(_constants(tree.body))
+        self.view.flowing.update(_constants(tree.body))
         self._block(tree.body)
 
     def _enter(self, scope: Scope, body: list[ast.stmt]) -> None:
         collect(scope, body, self._is_kernel)
-        if self.view.has_walrus:
-            collect_walrus(scope, body)
         self._quiet.learn(scope)
         self.view.known.update(scope.symbols)
         self.view.known.update(scope.aliases)
@@ -54,14 +52,16 @@ class Walker:
     def _block(self, body: Iterable[ast.stmt]) -> None:
         outer = self.expressions.guard
         for statement in body:
-            handler = self._handlers.get(type(statement))
+            kind = type(statement)
+            handler = self._handlers.get(kind)
             if handler is not None:
                 handler(self, statement)
             else:
                 self._children(statement)
-            guard = self._guard_after(statement)
-            if guard is not Guard.NONE:
-                self.expressions.guard = guard
+            if kind is ast.If or kind is ast.Assert:
+                guard = self._guard_after(statement)
+                if guard is not Guard.NONE:
+                    self.expressions.guard = guard
         self.expressions.guard = outer
 
     def _guard_after(self, statement: ast.stmt) -> Guard:
@@ -225,6 +225,7 @@ class Walker:
             if placed.sight.kind in _FLOWING:
                 self.expressions.origins[id(self.view.scope), name] = placed
                 self._quiet.learn_name(name)
+                self.view.flowing.add(name)
                 placed.related.extend(self.expressions.awaited.pop((id(self.view.scope), name), ()))
 
     def _ann_assign(self, node: ast.AnnAssign) -> None:
@@ -290,6 +291,8 @@ class Walker:
             self.expressions.visit(target, NOWHERE)
 
     def _annotation(self, node: ast.expr) -> None:
+        if isinstance(node, ast.Name) and node.id not in self.view.known and not self.view.has_stars:
+            return
         if isinstance(node, ast.Constant):
             if isinstance(node.value, str) and "." in node.value:
                 self._string_annotation(node, node.value)

@@ -14,6 +14,9 @@ from portcheck.outputs.markdown.work import work
 from portcheck.outputs.options import Options
 
 NAME = "markdown"
+# GitHub renders no file above 512 kB (2026).
+_LARGEST = 480_000
+_ROWS = (None, 500, 200, 100, 50, 20, 10)
 
 _SECTIONS: tuple[Callable[[Page], Iterator[str]], ...] = (
     verdicts,
@@ -28,6 +31,17 @@ _SECTIONS: tuple[Callable[[Page], Iterator[str]], ...] = (
 
 
 def render(report: Report, options: Options) -> str:
-    """Verdicts first, then what blocks, the order of work, what is summed apart, and how we know."""
-    page = Page(report, options)
+    """Verdicts first, then what blocks, the order of work, what is summed apart, and how we know.
+
+    A report that GitHub would not render is told with shorter lists, which say how much they leave out.
+    """
+    text = ""
+    for rows in _ROWS:
+        text = _rendered(Page(report, options, rows))
+        if len(text.encode()) <= _LARGEST:
+            break
+    return text
+
+
+def _rendered(page: Page) -> str:
     return "\n".join(line for section in _SECTIONS for line in section(page)).rstrip("\n") + "\n"

@@ -19,7 +19,8 @@ def apart(page: Page) -> Iterator[str]:
     yield ""
     for portion, found in groups.items():
         if found:
-            yield from details(page.say(f"portion-{portion}"), _listed(page, found))
+            title = f"{page.say(f'portion-{portion}')}{page.say('colon')}{len(found)}"
+            yield from details(title, page.cut(_listed(page, found)))
 
 
 def _listed(page: Page, findings: Sequence[Finding]) -> Iterator[str]:

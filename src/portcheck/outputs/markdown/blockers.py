@@ -18,9 +18,11 @@ def blockers(page: Page) -> Iterator[str]:
     rules = dict.fromkeys(finding.rule for finding in page.findings if finding.fingerprint in blocked)
     if not rules:
         yield page.say("no-blockers")
-    for rule in rules:
-        found = [each for each in page.findings if each.rule == rule and each.fingerprint in blocked]
-        yield from _entry(page, found, [blocked[each.fingerprint] for each in found])
+    groups = [[each for each in page.findings if each.rule == rule and each.fingerprint in blocked] for rule in rules]
+    groups.sort(key=lambda found: -len(found))
+    yield from page.cut(
+        "\n".join(_entry(page, found, [blocked[each.fingerprint] for each in found])) for found in groups
+    )
     yield ""
 
 
@@ -36,11 +38,12 @@ def _blocked(page: Page) -> dict[str, list[Target]]:
 
 def _entry(page: Page, findings: Sequence[Finding], targets: Sequence[Sequence[Target]]) -> Iterator[str]:
     first = findings[0]
-    head = f"- **{page.text(first.message)}** (`{first.rule}`), {page.say('places', n=len(findings))}"
+    aside = page.say("join").join([f"`{first.rule}`", page.say("places", n=len(findings))])
+    head = f"- **{page.text(first.message)}**{page.say('parentheses', text=aside)}"
     yield f"{head}{page.say('colon')}{page.places(findings, _PLACES)}"
     rule = page.report.rules.get(first.rule)
     if rule is not None:
         yield f"  - {page.text(rule.why)}"
-    said = (line for each, blocked in zip(findings, targets, strict=True) for line in page.answers(each, blocked))
-    for line in dict.fromkeys(said):
-        yield f"  - {line}"
+    said = (each for finding, blocked in zip(findings, targets, strict=True) for each in page.answers(finding, blocked))
+    for each in dict.fromkeys(said):
+        yield f"  - {page.line(each)}"

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from portcheck.model import Advice, Finding, Portion, Report, Support, Target, Text
 from portcheck.outputs.answer import answer
@@ -10,16 +11,30 @@ from portcheck.outputs.escape import cell, code_span, prose, visible
 from portcheck.outputs.options import Options
 from portcheck.outputs.place import ordered, path
 
-_PLACES = 12
+_PLACES = 20
+_NAMES = 12
 _UNKNOWN = Advice(Support.UNKNOWN)
+
+
+class Said(NamedTuple):
+    """An answer as markdown, with the targets that give it."""
+
+    names: str
+    phrase: str
+    note: str
+    links: str
 
 
 @dataclass(frozen=True)
 class Page:
-    """A report with what its sections share: findings in order, numbered evidence, markdown phrases."""
+    """A report with what its sections share: findings in order, numbered evidence, markdown phrases.
+
+    `rows` is how many entries a list may have (None: all).
+    """
 
     report: Report
     options: Options
+    rows: int | None = None
     findings: tuple[Finding, ...] = field(init=False)
     numbers: Mapping[str, int] = field(init=False)
 
@@ -46,31 +61,59 @@ class Page:
     def advice(self, finding: Finding, target: Target) -> Advice:
         return finding.advice.get(target.id, _UNKNOWN)
 
-    def answers(self, finding: Finding, targets: Sequence[Target]) -> tuple[str, ...]:
-        """One line for each different answer, with the targets that give it."""
-        said: dict[str, list[str]] = {}
+    def answers(self, finding: Finding, targets: Sequence[Target]) -> tuple[Said, ...]:
+        """Each different answer, with the targets that give it."""
+        said: dict[tuple[str, str, str], list[str]] = {}
         for target in targets:
             said.setdefault(self._answer(self.advice(finding, target)), []).append(self.name(target))
-        return tuple(f"{self.say('join').join(names)}{self.say('colon')}{line}" for line, names in said.items())
+        return tuple(Said(self.say("join").join(names), *each) for each, names in said.items())
+
+    def line(self, said: Said) -> str:
+        """An answer as one line, its targets first."""
+        parts = self.say("stop").join(part for part in (said.phrase, said.note) if part)
+        links = f" {said.links}" if said.links else ""
+        return f"{said.names}{self.say('colon')}{parts}{self.say('stop').rstrip()}{links}"
 
     def places(self, findings: Iterable[Finding], most: int = _PLACES) -> str:
-        """`a.py:3`, `a.py:9` and so on, at most so many of them."""
-        spots = list(dict.fromkeys(f"{path(each)}:{each.span.line}" for each in findings))
-        return self.listed(spots, most)
+        """`a.py:3`, 9; `b.py:4` and so on, at most so many places."""
+        spots = list(dict.fromkeys((path(each), each.span.line) for each in findings))
+        lines: dict[str, list[int]] = {}
+        for name, line in spots[:most]:
+            lines.setdefault(name, []).append(line)
+        named = (
+            self.say("join").join([code_span(f"{name}:{first}"), *map(str, rest)])
+            for name, (first, *rest) in lines.items()
+        )
+        more = self.say("and-more", n=len(spots) - most) if len(spots) > most else ""
+        return self.say("semicolon").join(named) + more
 
-    def listed(self, names: Iterable[str], most: int = _PLACES) -> str:
+    def cut(self, lines: Iterable[str]) -> Iterator[str]:
+        """As many lines as the report has room for, then how many were left out."""
+        every = list(lines)
+        if self.rows is None or len(every) <= self.rows:
+            yield from every
+            return
+        yield from every[: self.rows]
+        yield f"- {self.say('left-out', n=len(every) - self.rows)}"
+
+    def cut_table(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+        """A table with as many rows as the report has room for, then how many were left out."""
+        yield from table(heads, rows[: self.rows])
+        if self.rows is not None and len(rows) > self.rows:
+            yield self.say("left-out", n=len(rows) - self.rows)
+            yield ""
+
+    def listed(self, names: Iterable[str], most: int = _NAMES) -> str:
         """Names as code spans, at most so many, then how many more."""
         every = list(dict.fromkeys(names))
         shown = self.say("join").join(code_span(each) for each in every[:most])
         return shown + (self.say("and-more", n=len(every) - most) if len(every) > most else "")
 
-    def _answer(self, advice: Advice) -> str:
-        stop = self.say("stop")
-        said = answer(advice, self.options, code_span)
+    def _answer(self, advice: Advice) -> tuple[str, str, str]:
         note = "" if advice.note is None else self.text(advice.note).rstrip(".。")
         known = [number for key in advice.evidence if (number := self.numbers.get(key))]
         links = ", ".join(f"[E{number}](#e{number})" for number in known)
-        return stop.join([part for part in (said, note) if part]) + stop.rstrip() + (f" {links}" if links else "")
+        return answer(advice, self.options, code_span), note, links
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

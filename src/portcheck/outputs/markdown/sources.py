@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from portcheck.model import Evidence
 from portcheck.outputs.escape import code_span, prose, visible
-from portcheck.outputs.markdown.page import Page, details, table
+from portcheck.outputs.markdown.page import Page, details
 from portcheck.outputs.why import where
 
 _BLIND_SPOTS = ("blind-names", "blind-files", "blind-binaries", "blind-weights", "blind-speed", "blind-guards")
@@ -23,7 +23,7 @@ def _blind_spots(page: Page) -> Iterator[str]:
     yield f"## {page.say('heading-blind')}"
     yield ""
     for key in _BLIND_SPOTS:
-        yield f"- {page.say(key, read=report.files_read, seen=report.files_seen)}"
+        yield f"- {page.say(key, seen=report.files_seen, unread=sum(report.unread.values()))}"
     yield ""
 
 
@@ -32,7 +32,7 @@ def _skipped(page: Page) -> Iterator[str]:
     if skipped:
         rows = [[code_span(each.path), prose(each.reason)] for each in skipped]
         title = page.say("skipped-files", n=len(skipped))
-        yield from details(title, table([page.say("file"), page.say("reason")], rows))
+        yield from details(title, page.cut_table([page.say("file"), page.say("reason")], rows))
 
 
 def _evidence(page: Page) -> Iterator[str]:
@@ -42,7 +42,9 @@ def _evidence(page: Page) -> Iterator[str]:
     yield f"## {page.say('heading-evidence')}"
     yield ""
     dates = sorted(each.seen for each in cited)
-    yield page.say("facts-dates", oldest=dates[0], newest=dates[-1], version=visible(page.report.knowledge_version))
+    version = visible(page.report.knowledge_version)
+    key = "facts-dates" if dates[0] != dates[-1] else "facts-date"
+    yield page.say(key, oldest=dates[0], newest=dates[-1], version=version)
     yield ""
     lines = (_cited(page, number, each) for number, each in enumerate(cited, 1))
     yield from details(page.say("evidence-list", n=len(cited)), lines)

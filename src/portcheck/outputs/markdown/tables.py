@@ -32,7 +32,7 @@ def dependencies(page: Page) -> Iterator[str]:
         [code_span(name), page.places(found, 5), *(_answers(page, found, target) for target in targets)]
         for name, found in sorted(named.items())
     ]
-    yield from table(heads, rows)
+    yield from page.cut_table(heads, rows)
 
 
 def directories(page: Page) -> Iterator[str]:
