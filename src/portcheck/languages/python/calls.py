@@ -73,6 +73,8 @@ def see_attribute(view: View, node: ast.Attribute, slot: Slot) -> Iterator[Sight
         yield Sight(Kind.ASSUMPTION, "warp-size", node, slot.role, _MEDIUM, token=name)
     elif name in view.words["smem_attributes"]:
         yield Sight(Kind.ASSUMPTION, "shared-memory-size", node, slot.role, _MEDIUM, token=name)
+    elif name in view.lexicon.backends and str(last_name(node.value)).endswith("Backend"):
+        yield Sight(Kind.BACKEND, name.lower(), node, slot.role, _MEDIUM, token=name)
     elif name not in {"cuda", "is_cuda"} and view.is_watched(Kind.METHOD, "." + name):
         yield Sight(Kind.METHOD, "." + name, node, slot.role, _MEDIUM, token=name)
     else:

@@ -87,12 +87,13 @@ class Expressions:
         return owner is not None and node.id in owner.aliases
 
     def _attribute(self, node: ast.Attribute, slot: Slot) -> None:
+        lexicon = self.view.lexicon
         dotted = self.view.resolve(node)
-        if dotted is not None:
-            if self.view.lexicon.tells(dotted):
+        if dotted is not None and (node.attr not in lexicon.backends or lexicon.trim(dotted) is not None):
+            if lexicon.tells(dotted):
                 self.see(see_name(self.view, node, dotted, slot.role, node.attr))
             return
-        if node.attr in self.view.lexicon.attributes or slot.device is Confidence.HIGH:
+        if node.attr in lexicon.attributes or slot.device is Confidence.HIGH:
             self.see(calls.see_attribute(self.view, node, slot))
         self.visit(node.value, PROSE if slot.is_prose else NOWHERE)
 

@@ -28,6 +28,8 @@ class Lexicon:
         methods = vocabulary.watched.get(Kind.METHOD)
         named = {name.lstrip(".") for name in methods.exact} if methods is not None else set()
         self.attributes = words["sm_attributes"] | words["warp_attributes"] | words["smem_attributes"] | named
+        self.backends = frozenset(backend.upper() for backend in words["backends"])
+        self.attributes |= self.backends
         self.calls = words["capability_calls"] | _TELLING_CALLS
         self.keywords = words["specialize_names"] | words["tuning_names"] | words["tf32_names"]
         self.guards: dict[str, Guard] = {}
