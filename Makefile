@@ -62,8 +62,8 @@ golden: $(STAMP)
 demo: $(STAMP)
 	@mkdir -p $(DEMO_OUT)
 	@$(BIN)/portcheck check $(DEMO) $(DEMO_TARGETS:%=-t %) --exit-zero
-	@$(BIN)/portcheck report $(DEMO) $(DEMO_TARGETS:%=-t %) -o $(DEMO_OUT)/report.md
-	@$(BIN)/portcheck check $(DEMO) --output-format json --exit-zero -o $(DEMO_OUT)/report.json
+	@$(BIN)/portcheck report $(DEMO) $(DEMO_TARGETS:%=-t %) -q -o $(DEMO_OUT)/report.md
+	@$(BIN)/portcheck check $(DEMO) --output-format json --exit-zero -q -o $(DEMO_OUT)/report.json
 	@echo && $(BIN)/python examples/summary.py $(DEMO_OUT)/report.json
 	@echo "the porting report: $(DEMO_OUT)/report.md"
 

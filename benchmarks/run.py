@@ -31,7 +31,7 @@ def commands(corpus: Path, scratch: Path) -> dict[str, tuple[str, ...]]:
     staged.write_text(STAGED, "utf-8")
     measured: dict[str, tuple[str, ...]] = {
         "python -c pass": (sys.executable, "-c", "pass"),
-        "one staged file": (*PORTCHECK, "--force-exclude", str(staged)),
+        "one staged file": (*PORTCHECK, "--force-exclude", "--output-format", "concise", str(staged)),
         "one file of the example": (*PORTCHECK, "--force-exclude", str(EXAMPLE)),
         "yardstick": yardstick(corpus, scratch),
         "cold scan": (*PORTCHECK, str(corpus), "--output-format", "json", "-o", str(scratch / "report.json")),

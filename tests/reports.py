@@ -155,4 +155,4 @@ def whole() -> Report:
     )
     targets = (target("acme-1", family="acme", shims=(TRANSFER,)), target("acme-2", family="acme", shims=(TRANSFER,)))
     skipped = (Skipped("big.py", "larger than 1 MiB"), Skipped("old.py", "read by tokens only: invalid syntax"))
-    return report(*found, targets=targets, skipped=skipped)
+    return report(*found, targets=targets, skipped=skipped, unread={".cu": 3, ".sh": 1, "Dockerfile": 1})

@@ -60,8 +60,8 @@ def reading(code: str | bytes, path: str = "example.py") -> Reading:
 def constructs(result: Reading, path: str) -> tuple[Construct, ...]:
     """All that a reading holds, by place, its open references settled as if there were no other file."""
     alone = Modules(vocabulary(), lambda _: None, lambda _: False, lambda _: False)
-    settled = (alone.settle(path, reference) for reference in result.references)
-    parts = (*result.constructs, *(part for part in settled if part is not None))
+    settled = (part for reference in result.references for part in alone.settle(path, reference))
+    parts = (*result.constructs, *settled)
     return tuple(sorted(parts, key=lambda part: _order(part.span)))
 
 

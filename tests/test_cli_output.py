@@ -21,8 +21,17 @@ def test_stdout_is_only_the_report_and_the_summary_is_on_stderr(portcheck: Portc
         "a.py:2:1: warning waits for the CUDA device by name [torch-cuda-synchronize]\n"
         "  | torch.cuda.synchronize\n"
         "  portable: replace with torch.accelerator.synchronize (since torch 2.6)\n"
-        "      read in the source: torch/accelerator/__init__.py\n",
-        "read 1 of 1 files, 1 finding, 1 warning\n",
+        "      read in the source: torch/accelerator/__init__.py\n"
+        "\n"
+        "portable: Runs once one place is replaced by its counterpart. Effort: 1 point. Unknown: 0 of 1 findings.\n",
+        "read 1 of 1 Python files, 1 finding, 1 warning\n",
+    )
+
+
+def test_the_summary_counts_the_files_that_no_language_reads(portcheck: Portcheck, repo: Path) -> None:
+    write(repo, {"a.py": WAIT, "k.cu": "", "csrc/b.CU": "", "Dockerfile": ""})
+    assert portcheck("check").err == (
+        "read 1 of 1 Python files (3 other files not looked at: 2 .cu, 1 Dockerfile), 1 finding, 1 warning\n"
     )
 
 
@@ -38,6 +47,10 @@ def test_without_a_target_text_has_a_line_for_each_family(portcheck: Portcheck, 
         "  | torch.cuda.Stream\n"
         "  portable: unknown, nobody has answered this yet\n"
         "  tern: tern-one missing, there is no counterpart; tern-two works as it is\n"
+        "\n"
+        "portable: unclear. Effort: 1-13 points. Unknown: 1 of 1 findings.\n"
+        "tern-one: needs rewriting. Effort: 8 points. Unknown: 0 of 1 findings.\n"
+        "tern-two: runs. Effort: 0 points. Unknown: 0 of 1 findings.\n"
     )
 
 
@@ -110,7 +123,7 @@ def test_text_stops_after_50_findings(portcheck: Portcheck, repo: Path) -> None:
     write(repo, {"a.py": "import torch\n" + "torch.cuda.synchronize()\n" * 53})
     shown = portcheck("check").out
     assert shown.count("[torch-cuda-synchronize]\n") == 50
-    assert shown.endswith("\n\n3 more: -o report.md\n")
+    assert "\n\n3 more findings: portcheck report ... -o report.md shows them all\n\n" in shown
 
 
 def test_control_characters_of_a_scanned_file_never_reach_a_terminal(portcheck: Portcheck, repo: Path) -> None:
@@ -163,7 +176,7 @@ def test_statistics_count_by_rule_the_busiest_first(portcheck: Portcheck, repo: 
         1,
         "2  device-comparison       device-string  compares a device with CUDA\n"
         "1  torch-cuda-synchronize  device-api     waits for the CUDA device by name\n",
-        "read 2 of 2 files, findings, 2 errors, 1 warning\n",
+        "read 2 of 2 Python files, findings, 2 errors, 1 warning\n",
     )
 
 

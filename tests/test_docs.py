@@ -76,11 +76,20 @@ def knowledge() -> Knowledge:
     return open_knowledge(ROOT / "rules")
 
 
+def below(command: click.Command) -> Mapping[str, click.Command]:
+    """The commands of a group by name; a command that is none has none."""
+    if not isinstance(command, click.Group):
+        return {}
+    context = click.Context(command)
+    found = {name: command.get_command(context, name) for name in command.list_commands(context)}
+    return {name: each for name, each in found.items() if each is not None}
+
+
 def parse(words: list[str]) -> None:
     """Let click read a command line without running it; raises click.UsageError or KeyError where it does not exist."""
     command: click.Command = main
     while isinstance(command, click.Group) and words:
-        command, words = command.commands[words[0]], words[1:]
+        command, words = below(command)[words[0]], words[1:]
     if words:
         command.make_context("portcheck", list(words))
 
@@ -88,8 +97,7 @@ def parse(words: list[str]) -> None:
 def options(command: click.Command) -> set[str]:
     """Every flag of a command and of those below it."""
     own = {flag for each in command.params for flag in (*each.opts, *each.secondary_opts) if flag.startswith("-")}
-    below = command.commands.values() if isinstance(command, click.Group) else ()
-    return own.union(*(options(each) for each in below))
+    return own.union(*(options(each) for each in below(command).values()))
 
 
 def examples_of_contributing() -> Mapping[str, str]:

@@ -97,8 +97,26 @@ def test_an_explanation_reads_as_text() -> None:
         "  portable (device-neutral PyTorch): unknown, nobody has answered this yet\n"
         "\n"
         "  tern-one (Tern One): missing, there is no counterpart\n"
-        "      ran: a run on one chip, 2026-01-03\n"
+        "      ran: a run on one chip, 2026-01-03; the numbers agree\n"
     )
+
+
+def test_an_explanation_tells_members_of_a_family_with_one_answer_together() -> None:
+    shown = explanation_text(explained("torch.cuda.synchronize"), options())
+    heads = [line for line in shown.splitlines() if line.startswith(("  tern", "  portable"))]
+    assert heads == [
+        "  portable (device-neutral PyTorch): replace with torch.accelerator.synchronize (since torch 2.6)",
+        "  tern (tern-one, tern-two): replace with torch.tern.synchronize (covered by tern_patch)",
+    ]
+
+
+def test_an_explanation_tells_members_that_differ_apart() -> None:
+    shown = explanation_text(explained("torch.cuda.Stream"), options())
+    heads = [line for line in shown.splitlines() if line.startswith("  tern")]
+    assert heads == [
+        "  tern-one (Tern One): missing, there is no counterpart",
+        "  tern-two (Tern Two): works as it is",
+    ]
 
 
 def test_an_explanation_reads_as_json() -> None:

@@ -158,7 +158,14 @@ def test_an_assessment_tells_everything_of_one_target() -> None:
         changes=5,
         shims={"transfer": 2},
         blockers=("v1:model.py:1",),
+        categories={"memory-api": Points(5, 5), "third-party-lib": Points(8, 8), "dependency": Points(8, 8)},
     )
+
+
+def test_the_points_of_the_categories_make_the_main_portion_without_what_a_shim_covers() -> None:
+    held = assessed(on_chip(REPLACE), on_chip(REWORK, 5, category="rng", rule="seed"), on_chip(UNKNOWN, 7, path="b.py"))
+    assert held.categories == {"memory-api": Points(1, 13), "rng": Points(5, 5)}
+    assert held.effort[Portion.MAIN] == Points(6, 18)
 
 
 def test_a_report_knows_the_portion_of_each_finding_outside_the_main_work() -> None:

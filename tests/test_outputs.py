@@ -2,6 +2,7 @@
 
 import re
 import string
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def test_an_output_is_as_its_golden_file(name: str) -> None:
 @pytest.mark.parametrize("output_format", sorted(formats()))
 def test_an_output_does_not_depend_on_the_order_of_findings_and_targets(output_format: str) -> None:
     straight = assess(whole())
-    turned = assess(report(*reversed(straight.findings), targets=straight.targets, skipped=straight.skipped[::-1]))
+    turned = assess(replace(straight, findings=straight.findings[::-1], skipped=straight.skipped[::-1]))
     assert render(turned, output_format, options()) == render(straight, output_format, options())
 
 
@@ -66,12 +67,12 @@ def test_every_plain_word_that_an_output_says_exists() -> None:
 
 def test_the_summary_counts_and_names_what_was_skipped() -> None:
     assert summary(assess(whole()), options()) == (
-        "read 4 of 12 files, 8 findings, 1 error, 6 warnings, 1 note, 1 works everywhere, 1 suppressed,"
-        " 1 in the baseline\n"
+        "read 4 of 12 Python files (5 other files not looked at: 3 .cu, 1 .sh, 1 Dockerfile), 8 findings, 1 error,"
+        " 6 warnings, 1 note, 1 works everywhere, 1 suppressed, 1 in the baseline\n"
         "skipped (larger than 1 MiB): big.py\n"
         "skipped (read by tokens only: invalid syntax): old.py\n"
     )
 
 
 def test_the_summary_of_a_clean_scan_is_one_line() -> None:
-    assert summary(report(targets=(target("acme-1"),)), options()) == "read 4 of 12 files, 0 findings\n"
+    assert summary(report(targets=(target("acme-1"),)), options()) == "read 4 of 12 Python files, 0 findings\n"

@@ -70,8 +70,8 @@ from tests.sources import marked, seen
         ),
         pytest.param(
             "assert «torch.cuda.is_available»()\n«torch.cuda.synchronize»()",
-            "api torch.cuda.is_available call; api torch.cuda.synchronize call availability",
-            id="an assertion before it",
+            "api torch.cuda.is_available call; api torch.cuda.synchronize call",
+            id="an assertion before it, which insists",
         ),
         pytest.param(
             "x = «torch.cuda.Event»() if «torch.cuda.is_available»() else None",

@@ -278,3 +278,10 @@ def test_the_revision_is_the_commit_checked_out(files: dict[str, str], tmp_path:
 )
 def test_there_may_be_no_revision(files: dict[str, str], tmp_path: Path) -> None:
     assert Workspace(write(tmp_path, files)).revision() is None
+
+
+def test_walking_names_the_files_that_nobody_asked_for_but_not_the_ignored_ones(root: Path) -> None:
+    write(root, {"a.py": "", "csrc/k.cu": "", "Dockerfile": "", "out.bin": "", ".gitignore": "*.bin\n"})
+    found = walk(open_workspace([root]), [root], Limits(), lambda path: path.endswith(".py"))
+    unread = sorted(each.path for each in found if isinstance(each, Unread))
+    assert unread == [".gitignore", "Dockerfile", "csrc/k.cu"]

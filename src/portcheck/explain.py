@@ -28,11 +28,18 @@ def _claimants(what: str, knowledge: Knowledge) -> Iterator[tuple[str, Kind | No
         yield rule_id, None, ""
         return
     taken: set[str] = set()
-    for kind, symbol in _readings(what, knowledge):
+    readings = list(_readings(what, knowledge))
+    exact = [(kind, symbol) for kind, symbol in readings if _is_exact(kind, symbol, knowledge)]
+    for kind, symbol in exact or readings:
         claims = sorted(knowledge.claims_of(kind, symbol), key=lambda claim: claim[1:] != (None,) * 5)
         if claims and claims[0].rule not in taken:
             taken.add(claims[0].rule)
             yield claims[0].rule, kind, symbol
+
+
+def _is_exact(kind: Kind, symbol: str, knowledge: Knowledge) -> bool:
+    claims = knowledge.claims.get(kind)
+    return claims is not None and symbol in claims.exact
 
 
 def _readings(what: str, knowledge: Knowledge) -> Iterator[tuple[Kind, str]]:

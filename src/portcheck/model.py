@@ -142,8 +142,7 @@ class SourceFile(NamedTuple):
     origin: Origin = Origin.OWN
 
 
-@dataclass(frozen=True, slots=True)
-class Construct:
+class Construct(NamedTuple):
     """One vendor-bound thing as a language saw it; knows no rule.
 
     `symbol` is in the normal form of its kind, `text` the telling expression as written, `enclosing`
@@ -169,14 +168,14 @@ class Construct:
 
 
 class OpenReference(NamedTuple):
-    """A construct whose name another file of the repository may define.
+    """The uses of a name that another file of the repository may define.
 
     `targets` are the dotted names it may stand for, best first, leading dots as in a relative
-    import. Until the exporting modules are known the construct's symbol is the first of them.
+    import. Until the exporting modules are known the constructs' symbol is the first of them.
     """
 
     targets: tuple[str, ...]
-    construct: Construct
+    constructs: tuple[Construct, ...]
 
 
 class Summary(NamedTuple):

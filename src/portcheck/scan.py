@@ -208,8 +208,9 @@ def _link(files: _Files, asked: Sequence[str], linkers: Mapping[str, Linker]) ->
         result = files.results[path]
         if result.reading is not None:
             linker = linkers[result.language]
-            borrowed = (linker.settle(path, reference) for reference in result.reading.references)
-            settled[path] = (*result.reading.constructs, *(part for part in borrowed if part is not None))
+            references = result.reading.references
+            borrowed = (part for reference in references for part in linker.settle(path, reference))
+            settled[path] = (*result.reading.constructs, *borrowed)
     return settled
 
 

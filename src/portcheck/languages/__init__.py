@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Protocol, cast
 
@@ -12,7 +12,7 @@ from portcheck.model import Construct, OpenReference, Reading, SourceFile, Summa
 class Linker(Protocol):
     """Settles what one file says about names that another file may define."""
 
-    def settle(self, path: str, reference: OpenReference) -> Construct | None: ...
+    def settle(self, path: str, reference: OpenReference) -> Iterable[Construct]: ...
 
     def borrows(self, path: str, summary: Summary) -> bool: ...
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import reduce
 
 from portcheck.model import Assessment, Finding, Guard, Origin, Points, Portion, Report, Support, Verdict
 from portcheck.outputs.escape import visible
@@ -12,15 +11,40 @@ _NAMED = 3
 _REWRITTEN = (Support.REWORK, Support.MISSING)
 
 
-def headline(report: Report, assessment: Assessment, options: Options, write: Callable[[str], str] = visible) -> str:
-    """The verdict with its reasons, the effort, and how many answers are unknown; `write` makes text harmless."""
+def headline(
+    report: Report,
+    assessment: Assessment,
+    options: Options,
+    write: Callable[[str], str] = visible,
+    *,
+    is_brief: bool = False,
+) -> str:
+    """The verdict with its reasons, the effort, and how many answers are unknown; briefly, without the reasons.
+
+    `write` makes text from rules harmless.
+    """
     shares = assessment.shares
+    reasons: Iterable[str] = _verdict(report, assessment, options, write)
+    if is_brief:
+        reasons = [options.say("says-briefly", verdict=verdict_word(assessment, options))]
     parts = [
-        *_verdict(report, assessment, options, write),
+        *reasons,
         _effort(assessment, options, write),
         options.say("unknown-of", n=shares[Support.UNKNOWN], total=sum(shares.values())),
     ]
-    return reduce(lambda first, second: options.say("sentences", first=first, second=second), parts)
+    said = parts[0]
+    for part in parts[1:]:
+        said = options.say("sentences", first=said, second=part)
+    return said
+
+
+def verdict_word(assessment: Assessment, options: Options) -> str:
+    """The verdict in a word or two."""
+    return options.say(f"verdict-{_key(assessment.verdict)}")
+
+
+def _key(verdict: Verdict) -> str:
+    return verdict.replace(" ", "-")
 
 
 def points(points: Points) -> str:
@@ -39,7 +63,7 @@ def _verdict(report: Report, assessment: Assessment, options: Options, write: Ca
         told = tuple(each for each in report.findings if _is_rewritten(each, assessment.target))
     count = shares[Support.REPLACE] if assessment.verdict is Verdict.AFTER_RENAMES else len(told)
     what = _most(told, options, write)
-    yield options.say(f"says-{assessment.verdict.replace(' ', '-')}", n=count, what=what)
+    yield options.say(f"says-{_key(assessment.verdict)}", n=count, what=what)
     if told:
         besides = {"besides-rework": rewritten - len(told), "besides-replace": shares[Support.REPLACE]}
         left = options.say("join").join(options.say(key, n=n) for key, n in besides.items() if n > 0)
@@ -61,8 +85,9 @@ def _most(findings: Iterable[Finding], options: Options, write: Callable[[str], 
 
 
 def _effort(assessment: Assessment, options: Options, write: Callable[[str], str]) -> str:
-    held = {portion: points(assessment.effort[portion]) for portion in (Portion.MAIN, Portion.SHIM)}
-    if not assessment.shims or assessment.effort[Portion.SHIM].high == 0:
-        return options.say("says-effort", points=held[Portion.MAIN])
+    main, covered = (assessment.effort[portion] for portion in (Portion.MAIN, Portion.SHIM))
+    n = main.low if main.low == main.high else 0
+    if not assessment.shims or covered.high == 0:
+        return options.say("says-effort", points=points(main), n=n)
     shims = options.say("join").join(write(shim) for shim in assessment.shims)
-    return options.say("says-effort-shim", points=held[Portion.MAIN], covered=held[Portion.SHIM], shims=shims)
+    return options.say("says-effort-shim", points=points(main), covered=points(covered), shims=shims, n=n)

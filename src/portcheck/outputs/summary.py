@@ -48,7 +48,7 @@ def kinds(report: Report, options: Options, code: Callable[[str], str] = visible
     """The files that no language reads by suffix, the most frequent first; `code` writes a suffix."""
     most = sorted(report.unread.items(), key=lambda pair: (-pair[1], pair[0]))
     named = options.say("join").join(f"{n} {code(kind)}" for kind, n in most[:_KINDS])
-    return named + (options.say("and-more-kinds", n=len(most) - _KINDS) if len(most) > _KINDS else "")
+    return named + (options.say("and-more-suffixes", n=len(most) - _KINDS) if len(most) > _KINDS else "")
 
 
 def _skipped(skipped: Iterable[Skipped], options: Options) -> Iterable[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from portcheck.model import Finding, Guard, Report, Severity, Text
+from portcheck.model import Advice, Finding, Guard, Report, Severity, Support, Text
 from portcheck.outputs.answer import answer
 from portcheck.outputs.escape import excerpt, visible
 from portcheck.outputs.families import agreeing, families
@@ -45,18 +45,29 @@ def _block(finding: Finding, report: Report, firsts: Mapping[_Reason, Finding], 
 
 
 def _by_target(finding: Finding, report: Report, firsts: Mapping[_Reason, Finding], options: Options) -> Iterator[str]:
-    for target in report.targets:
-        advice = finding.advice.get(target.id)
-        if advice is None:
-            continue
-        first = firsts[target.id, advice.note, advice.evidence]
-        is_repeated = first is not finding and advice.note is not None
-        seen = options.say("as-at", place=f"{path(first)}:{first.span.line}") if is_repeated else ""
-        yield f"  {target.id}: {answer(advice, options)}{seen}"
-        note = options.pick(advice.note).rstrip(".。") if advice.note else ""
-        reason = why(advice, report.evidence, options)
-        if first is finding and (note or reason):
-            yield f"      {options.say('semicolon').join(part for part in (visible(note), reason) if part)}"
+    """Each different answer with the targets of a family that give it."""
+    said = {
+        target: tuple(_answered(advice, finding, firsts[target, advice.note, advice.evidence], report, options))
+        for target, advice in finding.advice.items()
+    }
+    for _, same, (first, *rest) in agreeing(report.targets, said):
+        yield f"  {options.say('join').join(each.id for each in same)}: {first}"
+        yield from rest
+
+
+def _answered(advice: Advice, finding: Finding, first: Finding, report: Report, options: Options) -> Iterator[str]:
+    """The answer, then its reason; `first` is the finding that tells the reason, other findings point to it."""
+    said = answer(advice, options)
+    note = options.pick(advice.note).rstrip(".。") if advice.note else ""
+    if first is finding:
+        yield said
+        reason = [part for part in (visible(note), why(advice, report.evidence, options)) if part]
+        if reason:
+            yield f"      {options.say('semicolon').join(reason)}"
+    elif note and advice.support is not Support.WORKS:
+        yield said + options.say("as-at", place=f"{path(first)}:{first.span.line}")
+    else:
+        yield said
 
 
 def _firsts(findings: Sequence[Finding]) -> Mapping[_Reason, Finding]:
@@ -89,12 +100,16 @@ def _tail(report: Report, more: int, options: Options) -> Iterator[str]:
 
 
 def _verdicts(report: Report, options: Options) -> Iterator[str]:
-    """A line for each target, or for each family whose members all fare alike; nothing where nothing was found."""
+    """A line for each target, or for each family whose members all fare alike; nothing where nothing was found.
+
+    By family, the verdict without its reasons.
+    """
     if not report.findings:
         return
-    said = {each.target: headline(report, each, options) for each in report.assessments}
+    said = {each.target: headline(report, each, options, is_brief=options.by_family) for each in report.assessments}
     for family, same, what in agreeing(report.targets, said):
-        name = family if family and len(same) > 1 else options.say("join").join(each.id for each in same)
+        is_whole = options.by_family and family and len(same) > 1
+        name = family if is_whole else options.say("join").join(each.id for each in same)
         yield f"{name}: {what}"
 
 

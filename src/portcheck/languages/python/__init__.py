@@ -94,10 +94,10 @@ def _read_tree(
     walker = Walker(view, _file_guard(source.path, vocabulary), Quiet(view, lines.lines, keeps))
     walker.walk(tree)
     placing = Placing(lines, tuple(walker.module.stars))
-    settled = [part for placed in walker.expressions.placed for part in placing.settle(placed)]
+    constructs = tuple(part for placed in walker.expressions.placed for part in placing.settle(placed))
     return Reading(
-        constructs=tuple(part for part in settled if isinstance(part, Construct)),
-        references=tuple(part for part in settled if isinstance(part, OpenReference)),
+        constructs=constructs,
+        references=placing.references(),
         summary=_summary(source.path, walker, vocabulary),
         suppressions=suppressions(text, tree),
     )

@@ -13,6 +13,7 @@ _ENV_METHODS = frozenset({"get", "setdefault", "pop"})
 _ENV_FUNCTIONS = frozenset(
     {"os.getenv", "os.putenv", "os.unsetenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop"}
 )
+_PREFIX_METHODS = frozenset({"replace", "split", "removeprefix", "partition", "lstrip", "strip"})
 _ENV_SETTERS = frozenset({"setenv", "delenv"})
 _PACKAGE_TESTS = frozenset({"find_spec", "is_package_available", "_is_package_available", "importorskip"})
 
@@ -28,6 +29,8 @@ def see_call(view: View, node: ast.Call, callee: str | None) -> Iterator[Sight]:
     elif isinstance(func, ast.Subscript):
         yield from _see_launch(view, node, func)
     name = last_name(func)
+    if name in _PREFIX_METHODS and isinstance(func, ast.Attribute):
+        yield from _see_prefix(view, node, func)
     if name in view.lexicon.calls or callee is not None:
         yield from _see_callee(view, node, callee, name)
     for keyword in node.keywords:
@@ -45,10 +48,21 @@ def _see_callee(view: View, node: ast.Call, callee: str | None, name: str | None
         yield from _see_fused(node)
     elif name == "compile":
         yield from _see_compile(view, node)
+    elif callee == "torch.finfo" and node.args:
+        yield from _see_range(view, node)
     elif name == "dot" and view.in_triton:
         yield from _see_dot(view, node)
     elif name in view.words["capability_calls"]:
         yield Sight(Kind.ASSUMPTION, "compute-capability", node.func, Role.CALL, _MEDIUM, token=name)
+
+
+def _see_prefix(view: View, node: ast.Call, func: ast.Attribute) -> Iterator[Sight]:
+    """A device's name that is taken apart: another device's stays whole."""
+    first = node.args[0] if node.args else None
+    if isinstance(first, ast.Constant) and first.value in ("cuda", "cuda:"):
+        receiver = func.value.args[0] if isinstance(func.value, ast.Call) and func.value.args else func.value
+        if first.value == "cuda:" or in_group(last_name(receiver), view.words["device_names"]):
+            yield Sight(Kind.DEVICE, str(first.value), first, Role.COMPARISON, _MEDIUM)
 
 
 def _see_method(view: View, node: ast.Call, func: ast.Attribute) -> Iterator[Sight]:
@@ -141,8 +155,8 @@ def see_key(view: View, key: ast.expr) -> Iterator[Sight]:
         yield Sight(Kind.ASSUMPTION, "triton-tuning", key, Role.KEY, _MEDIUM, value=text)
 
 
-def see_loop(view: View, target: ast.expr) -> Iterator[Sight]:
-    """A comprehension that runs over a tuning knob."""
+def see_tuning(view: View, target: ast.expr) -> Iterator[Sight]:
+    """A tuning knob that is set, or run over by a comprehension."""
     if isinstance(target, ast.Name) and target.id in view.words["tuning_names"] and view.has_triton:
         yield Sight(Kind.ASSUMPTION, "triton-tuning", target, confidence=_MEDIUM, value=target.id)
 
@@ -166,6 +180,16 @@ def _see_compile(view: View, node: ast.Call) -> Iterator[Sight]:
                 yield Sight(
                     Kind.ASSUMPTION, "cuda-graph-mode", keyword.value, Role.ARGUMENT, value=str(keyword.value.value)
                 )
+
+
+def _see_range(view: View, node: ast.Call) -> Iterator[Sight]:
+    """The limits of a format that a variable holds; a format named here is a finding of its own."""
+    argument = node.args[0]
+    if isinstance(argument, ast.Name):
+        held = view.resolve(argument) or ""
+        is_fp8 = view.vocabulary.names["dtypes"].get(held, "").startswith("float8")
+        if is_fp8 or not words_of(argument.id).isdisjoint(view.words["fp8_strong"]):
+            yield Sight(Kind.ASSUMPTION, "fp8-range", node.func, Role.CALL, _MEDIUM, value=argument.id)
 
 
 def _see_dot(view: View, node: ast.Call) -> Iterator[Sight]:

@@ -142,7 +142,9 @@ class Expressions:
             text = strings.skeleton(node)
             if text is not None:
                 self.see(strings.see_string(self.view, node, text, slot))
-                self.visit(node.right, NOWHERE)
+                for side in (node.left, node.right):
+                    if strings.skeleton(side) is None:
+                        self.visit(side, NOWHERE)
                 return
         self.see(numbers.see_arithmetic(self.view, node, slot))
         inner = slot if isinstance(node.op, ast.Add) else Slot(slot.role, slot.name, is_prose=slot.is_prose)
@@ -192,7 +194,7 @@ class Expressions:
 
     def _sequence(self, node: ast.List | ast.Tuple | ast.Set, slot: Slot) -> None:
         if not isinstance(node, ast.Set):
-            self.see(numbers.see_block_scale(self.view, node, slot))
+            self.see(numbers.see_series(self.view, node, slot))
         inner = Slot(slot.role, None, slot.device, slot.backend) if slot.name == "device" else slot
         for element in node.elts:
             self.visit(element, inner)
@@ -212,7 +214,7 @@ class Expressions:
         self.visit(node.generators[0].iter, LISTED)
         self.view.scope = Scope(outer, locals=bound)
         for position, generator in enumerate(node.generators):
-            self.see(calls.see_loop(self.view, generator.target))
+            self.see(calls.see_tuning(self.view, generator.target))
             if position:
                 self.visit(generator.iter, LISTED)
             for condition in generator.ifs:

@@ -18,7 +18,7 @@ def guard_of(view: View, test: ast.expr) -> Guard:
             return guard_of(view, operand)
         case ast.Compare(left=left, comparators=comparators):
             return _guard_of_comparison(view, left, comparators)
-        case ast.NamedExpr(value=value):
+        case ast.NamedExpr(value=value) | ast.Call(func=ast.Name(id="bool"), args=[value]):
             return guard_of(view, value)
     return _guard_of_name(view, test)
 
@@ -36,7 +36,7 @@ def _guard_of_comparison(view: View, left: ast.expr, comparators: list[ast.expr]
 
 def _guard_of_texts(view: View, sides: Iterable[ast.expr]) -> Guard:
     texts = [part.value for side in sides for part in _parts(side) if isinstance(part, ast.Constant)]
-    known = view.words["devices"] | view.words["guard_vendor"]
+    known = view.words["devices"] | view.words["guard_vendor"] - {"cpu"}
     is_vendor = any(isinstance(text, str) and text.split(":", 1)[0].lower() in known for text in texts)
     return Guard.VENDOR if is_vendor else Guard.NONE
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from portcheck.languages.python.lexicon import Lexicon, lexicon_of
 from portcheck.languages.python.scopes import join
-from portcheck.languages.python.symbols import trim
 from portcheck.model import Confidence, Construct, Kind, OpenReference, Role, Summary, Vocabulary
 
 HELPER = "helper:"
@@ -55,36 +55,44 @@ class Modules:
     summary_of: Callable[[str], Summary | None]
     is_file: Callable[[str], bool]
     is_folder: Callable[[str], bool]
+    _lexicon: Lexicon = field(init=False)
+    _meanings: dict[tuple[str, str], str | None] = field(default_factory=dict)
     _found: dict[tuple[str, str], tuple[str, tuple[str, ...]] | None] = field(default_factory=dict)
 
-    def settle(self, path: str, reference: OpenReference) -> Construct | None:
-        """The construct an open reference stands for; None if it is the repository's own business."""
-        construct = reference.construct
+    def __post_init__(self) -> None:
+        """Take up what is remembered of the vocabulary."""
+        self._lexicon = lexicon_of(self.vocabulary)
+
+    def settle(self, path: str, reference: OpenReference) -> Iterator[Construct]:
+        """The constructs an open reference stands for; none if it is the repository's own business."""
         for target in reference.targets:
             meaning = self.meaning(path, target)
             if meaning is None:
                 continue
-            if meaning == HELPER + COMPILED and construct.role is Role.IMPORT:
-                return replace(construct, kind=Kind.HELPER, symbol=COMPILED)
-            if meaning.startswith(HELPER):
-                if construct.role is not Role.CALL or meaning == HELPER + KERNEL:
-                    return None
-                return replace(construct, kind=Kind.HELPER, symbol=meaning[len(HELPER) :], confidence=Confidence.MEDIUM)
-            settled = self._external(construct, meaning)
-            if settled is not None:
-                return settled
-        return None
+            settled = [found for each in reference.constructs if (found := self._settled(each, meaning)) is not None]
+            if settled:
+                yield from settled
+                return
+
+    def _settled(self, construct: Construct, meaning: str) -> Construct | None:
+        if meaning.startswith(HELPER):
+            family = meaning[len(HELPER) :]
+            wanted = Role.IMPORT if family == COMPILED else Role.CALL
+            if construct.role is not wanted or family == KERNEL:
+                return None
+            return construct._replace(kind=Kind.HELPER, symbol=family, confidence=Confidence.MEDIUM)
+        return self._external(construct, meaning)
 
     def _external(self, construct: Construct, dotted: str) -> Construct | None:
         dtype = self.vocabulary.names["dtypes"].get(dotted)
         if dtype is not None:
-            return replace(construct, kind=Kind.DTYPE, symbol=dtype)
+            return construct._replace(kind=Kind.DTYPE, symbol=dtype)
         kind = Kind.IMPORT if construct.role is Role.IMPORT else Kind.API
-        symbol = trim(self.vocabulary, dotted)
+        symbol = self._lexicon.trim(dotted)
         if symbol is not None:
-            return replace(construct, kind=kind, symbol=symbol)
+            return construct._replace(kind=kind, symbol=symbol)
         if kind is Kind.IMPORT and self._is_compiled(dotted):
-            return replace(construct, kind=Kind.HELPER, symbol=COMPILED)
+            return construct._replace(kind=Kind.HELPER, symbol=COMPILED)
         return None
 
     def _is_compiled(self, dotted: str) -> bool:
@@ -96,6 +104,14 @@ class Modules:
 
         A name whose module is not in the repository stands for itself.
         """
+        if depth:
+            return self._meaning(path, target, depth)
+        key = (path.rpartition("/")[0], target)
+        if key not in self._meanings:
+            self._meanings[key] = self._meaning(path, target, 0)
+        return self._meanings[key]
+
+    def _meaning(self, path: str, target: str, depth: int) -> str | None:
         found = self.find(path, target)
         if found is None:
             return None if target.startswith(".") and not self._is_compiled(target) else target
@@ -125,7 +141,7 @@ class Modules:
         for star in summary.stars:
             outside = join(star, ".".join(rest))
             if not star.startswith(".") and self.find(module, star) is None:
-                if trim(self.vocabulary, outside) is not None:
+                if self._lexicon.trim(outside) is not None:
                     return outside
             else:
                 meaning = self.meaning(module, join(star, ".".join(rest)), depth + 1)
@@ -194,8 +210,8 @@ class Modules:
     def _offers(self, summary: Summary) -> bool:
         """Whether a file offers something vendor-bound under any name."""
         return any(
-            value.startswith(HELPER) or trim(self.vocabulary, value) is not None for value in summary.exports.values()
-        ) or any(trim(self.vocabulary, f"{star}.x") is not None or star.startswith(".") for star in summary.stars)
+            value.startswith(HELPER) or self._lexicon.trim(value) is not None for value in summary.exports.values()
+        ) or any(self._lexicon.trim(f"{star}.x") is not None or star.startswith(".") for star in summary.stars)
 
     def _is_bound(self, path: str, dotted: str) -> bool:
         found = self.find(path, dotted)
@@ -206,4 +222,4 @@ class Modules:
             summary = self.summary_of(module)
             return summary is not None and self._offers(summary)
         meaning = self.meaning(path, dotted)
-        return meaning is not None and (meaning.startswith(HELPER) or trim(self.vocabulary, meaning) is not None)
+        return meaning is not None and (meaning.startswith(HELPER) or self._lexicon.trim(meaning) is not None)

@@ -1,6 +1,7 @@
 """What a number assumes without a word: FP8 ranges, warps of 32, shared memory, eight devices."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from portcheck.languages.python.slot import Slot
@@ -11,6 +12,8 @@ _FP8_MAXIMA = (448, 57344)
 _HOPPER_SMEM = (227, 228)
 _KIB = 1024
 _LANES = {ast.Mult: 32, ast.Mod: 32, ast.FloorDiv: 32, ast.Div: 32, ast.BitAnd: 31, ast.RShift: 5}
+_CONVERSIONS = frozenset({"int", "float", "str", "parse", "Version", "tuple"})
+_ARCHITECTURE = re.compile(r"\d{1,2}\.\da?(\+PTX)?")
 _FULL_MASK = 0xFFFFFFFF
 
 
@@ -67,6 +70,9 @@ def _named(view: View, name: str, value: int) -> str | None:
 def see_arithmetic(view: View, node: ast.BinOp, slot: Slot) -> Iterator[Sight]:
     """Lane arithmetic, ranks divided by eight, kibibytes of shared memory."""
     right = node.right
+    if view.has_triton and _is_block_limit(node):
+        yield Sight(Kind.ASSUMPTION, "shared-memory-size", node, slot.role, Confidence.MEDIUM)
+        return
     if not isinstance(right, ast.Constant) or isinstance(right.value, bool) or not isinstance(right.value, int):
         return
     name = last_name(node.left)
@@ -86,6 +92,14 @@ def see_arithmetic(view: View, node: ast.BinOp, slot: Slot) -> Iterator[Sight]:
             )
 
 
+def _is_block_limit(node: ast.BinOp) -> bool:
+    """`65536 // x.element_size()`: the most elements a block of one GPU may hold."""
+    left = node.left
+    if not isinstance(node.op, ast.FloorDiv) or last_name(node.right) not in {"element_size", "itemsize"}:
+        return False
+    return isinstance(left, ast.Constant) and isinstance(left.value, int) and left.value >= 16 * _KIB
+
+
 def _is_lane(name: str, op: ast.operator) -> bool:
     if isinstance(op, ast.Mult):
         return not words_of(name).isdisjoint({"warp", "warps"})
@@ -97,17 +111,31 @@ def _is_lane(name: str, op: ast.operator) -> bool:
 def see_comparison(view: View, node: ast.Compare) -> Iterator[Sight]:
     """Capability tests and one-byte elements taken for FP8."""
     sides = (node.left, *node.comparators)
-    for side in sides:
-        others = [other for other in sides if other is not side]
+    for whole in sides:
+        others = [other for other in sides if other is not whole]
+        side = _unwrapped(whole)
         name = last_name(side)
         if name in {"element_size", "itemsize"} and any(isinstance(o, ast.Constant) and o.value == 1 for o in others):
             yield Sight(Kind.ASSUMPTION, "fp8-by-element-size", side, Role.COMPARISON, Confidence.MEDIUM, value="1")
-        elif in_group(name, view.words["cuda_version_names"]) and any(_is_version(other) for other in others):
+        elif _is_cuda_version(view, side, name) and any(_is_version(other) for other in others):
             yield Sight(Kind.ASSUMPTION, "cuda-version", side, Role.COMPARISON, Confidence.MEDIUM)
             return
         elif _is_capability(view, side) and any(_is_numeric(other) for other in others):
             yield Sight(Kind.ASSUMPTION, "compute-capability", side, Role.COMPARISON, Confidence.MEDIUM)
             return
+
+
+def _unwrapped(node: ast.expr) -> ast.expr:
+    """What a conversion such as `int(...)` or `parse(...)` is given."""
+    while isinstance(node, ast.Call) and last_name(node.func) in _CONVERSIONS and len(node.args) == 1:
+        node = node.args[0]
+    return node
+
+
+def _is_cuda_version(view: View, node: ast.expr, name: str | None) -> bool:
+    if isinstance(node, ast.Attribute) and node.attr in {"major", "minor"}:
+        name = last_name(node.value)
+    return in_group(name, view.words["cuda_version_names"])
 
 
 def _is_version(node: ast.expr) -> bool:
@@ -135,9 +163,16 @@ def _is_numeric(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, (int, float)) and not isinstance(node.value, bool)
 
 
-def see_block_scale(view: View, node: ast.List | ast.Tuple, slot: Slot) -> Iterator[Sight]:
-    """A pair such as [128, 128] under the name of a scaling block."""
+def see_series(view: View, node: ast.List | ast.Tuple, slot: Slot) -> Iterator[Sight]:
+    """A pair such as [128, 128] under the name of a scaling block; a list of GPU architectures."""
     values = [element.value for element in node.elts if isinstance(element, ast.Constant)]
+    if len(values) > 1 and len(values) == len(node.elts) and slot.name is not None:
+        if all(isinstance(value, str) and _ARCHITECTURE.fullmatch(value) for value in values):
+            if not words_of(slot.name).isdisjoint(
+                {"arch", "archs", "arches", "capability", "capabilities", "cc", "sm"}
+            ):
+                yield Sight(Kind.ASSUMPTION, "compute-capability", node, slot.role, Confidence.MEDIUM)
+            return
     if (
         len(node.elts) == 2
         and values in ([128, 128], [1, 128], [1, 32])

@@ -21,10 +21,11 @@ class Placing:
         self._stars = stars
         self._seen: set[tuple[Kind, str, Span]] = set()
         self._is_method = False
+        self._open: dict[str, list[Construct]] = {}
         self._searched: dict[tuple[int, str], int] = {}
 
-    def settle(self, placed: Placed) -> Iterator[Construct | OpenReference]:
-        """The constructs of one sight; an open reference where another file decides."""
+    def settle(self, placed: Placed) -> Iterator[Construct]:
+        """The constructs of one sight; those that another file decides are kept for `references`."""
         for span in self._spans(placed):
             sight = placed.sight
             key = (sight.kind, sight.symbol, span)
@@ -44,9 +45,16 @@ class Placing:
                 in_triton=placed.in_triton,
                 receiver=None if is_open else sight.receiver,
                 value=None if is_open else sight.value,
-                related=tuple(sorted({self._span(node) for node in placed.related})),
+                related=tuple(sorted({self._span(node) for node in placed.related})) if placed.related else (),
             )
-            yield OpenReference(self._targets(sight.value or sight.symbol), construct) if is_open else construct
+            if is_open:
+                self._open.setdefault(sight.value or sight.symbol, []).append(construct)
+            else:
+                yield construct
+
+    def references(self) -> tuple[OpenReference, ...]:
+        """The names met so far that other files decide, with their uses."""
+        return tuple(OpenReference(self._targets(name), tuple(uses)) for name, uses in self._open.items())
 
     def _targets(self, dotted: str) -> tuple[str, ...]:
         if dotted.startswith(STAR + "."):

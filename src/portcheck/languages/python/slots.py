@@ -63,25 +63,49 @@ def of_key(view: View, key: ast.expr | None, outer: Slot) -> Slot:
 def of_arguments(view: View, node: ast.Call, callee: str | None, outer: Slot) -> Iterator[tuple[ast.expr, Slot]]:
     """Each argument of a call with its slot."""
     method = last_name(node.func)
-    if _is_message(view, method, callee):
-        for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
-            yield argument, PROSE
-        return
-    option = _option(view, node, method)
-    is_shell = callee is not None and callee in view.words["shell_callees"]
+    if callee is not None and callee.startswith("os.path."):
+        yield from ((argument, NOWHERE) for argument in node.args)
+    elif _is_message(view, method, callee):
+        yield from ((argument, PROSE) for argument in (*node.args, *(keyword.value for keyword in node.keywords)))
+    elif callee is not None and callee in view.words["shell_callees"]:
+        yield from _of_shell(view, node)
+    else:
+        yield from _of_positions(view, node, callee, method, outer)
+        yield from _of_keywords(view, node, callee, method, outer)
+
+
+def _of_shell(view: View, node: ast.Call) -> Iterator[tuple[ast.expr, Slot]]:
     for position, argument in enumerate(node.args):
-        if is_shell and position == 0:
+        if position == 0:
             yield from _shell_words(view, argument)
-        elif option is not None and position == 0:
+        else:
+            yield argument, ARGUED
+    for keyword in node.keywords:
+        if keyword.arg == "args":
+            yield from _shell_words(view, keyword.value)
+        else:
+            yield keyword.value, _keyword(view, keyword.arg, None)
+
+
+def _of_positions(
+    view: View, node: ast.Call, callee: str | None, method: str | None, outer: Slot
+) -> Iterator[tuple[ast.expr, Slot]]:
+    option = _option(view, node, method)
+    for position, argument in enumerate(node.args):
+        if option is not None and position == 0:
             yield argument, PROSE if _is_flag(argument) or outer.role is not Role.DEFAULT else _of_field(view, outer)
         elif position == 0 and method in view.words["field_callees"] and outer.name is not None:
             yield argument, of_name(view, Role.ARGUMENT, outer.name)
         else:
             yield argument, _positional(view, node, callee, method, position, option)
+
+
+def _of_keywords(
+    view: View, node: ast.Call, callee: str | None, method: str | None, outer: Slot
+) -> Iterator[tuple[ast.expr, Slot]]:
+    option = _option(view, node, method) if node.keywords else None
     for keyword in node.keywords:
-        if is_shell and keyword.arg == "args":
-            yield from _shell_words(view, keyword.value)
-        elif keyword.arg == "default" and method in view.words["field_callees"] and outer.name is not None:
+        if keyword.arg == "default" and method in view.words["field_callees"] and outer.name is not None:
             yield keyword.value, _of_field(view, outer)
         elif keyword.arg == "type" and callee is not None and callee in view.vocabulary.positions["device"]:
             yield keyword.value, Slot(Role.ARGUMENT, "device", _HIGH, None)

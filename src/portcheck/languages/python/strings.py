@@ -19,6 +19,7 @@ _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?([^;]*)")
 _ARCH = re.compile(r"(?:sm|compute)_\d+[af]?")
 _TOOLKIT = "/usr/local/cuda"
 _NVCC_FLAGS = ("-gencode", "--expt-", "-U__CUDA", "-arch=sm")
+_ARCH_PATTERN = re.compile(r"(?:sm|compute)_[\\(\[]")
 _PLACEHOLDER = re.compile(r"%[ds]|\{[^{}]*\}")
 _SHELL_BREAKS = frozenset({"|", "||", "&&", ";", "&", "(", "sudo", "exec", "time", "then", "do"})
 
@@ -100,6 +101,8 @@ def _see_word(view: View, node: ast.expr, text: str, slot: Slot) -> Iterator[Sig
     elif role is Role.COMPARISON and (text in words["gpu_models"] or text.upper() in words["gpu_models"]):
         yield Sight(Kind.ASSUMPTION, "device-name", node, role, value=text)
     else:
+        if _ARCH_PATTERN.match(text):
+            yield Sight(Kind.ASSUMPTION, "compute-capability", node, role, Confidence.MEDIUM, value=text)
         if text.startswith(_TOOLKIT):
             yield Sight(Kind.FLAG, _TOOLKIT, node, role, value=text)
         library = _LIBRARY.fullmatch(text)

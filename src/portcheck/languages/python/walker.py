@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable, Iterable, Iterator
 from typing import ClassVar
 
-from portcheck.languages.python import guards, slots
+from portcheck.languages.python import calls, guards, slots
 from portcheck.languages.python.expressions import Expressions, defaults_of
 from portcheck.languages.python.names import see_name
 from portcheck.languages.python.quiet import Quiet
@@ -58,17 +58,11 @@ class Walker:
                 handler(self, statement)
             else:
                 self._children(statement)
-            if kind is ast.If or kind is ast.Assert:
-                guard = self._guard_after(statement)
+            if isinstance(statement, ast.If) and not statement.orelse and guards.leaves(statement.body):
+                guard = guards.guard_of(self.view, statement.test)
                 if guard is not Guard.NONE:
                     self.expressions.guard = guard
         self.expressions.guard = outer
-
-    def _guard_after(self, statement: ast.stmt) -> Guard:
-        """The guard over what follows a statement: an early exit, or an assertion."""
-        if isinstance(statement, ast.If) and not statement.orelse and guards.leaves(statement.body):
-            return guards.guard_of(self.view, statement.test)
-        return guards.guard_of(self.view, statement.test) if isinstance(statement, ast.Assert) else Guard.NONE
 
     def _children(self, node: ast.AST) -> None:
         for name in node._fields:
@@ -201,6 +195,7 @@ class Walker:
             if isinstance(target, (ast.Attribute, ast.Subscript)):
                 self.expressions.visit(target, TARGET)
         if len(node.targets) == 1 and isinstance(target, ast.Name):
+            self.expressions.see(calls.see_tuning(self.view, target))
             self._remember(target.id, node.value, start)
 
     def _assign_each(self, targets: ast.Tuple, values: ast.Tuple) -> None:
@@ -211,7 +206,9 @@ class Walker:
             self.expressions.visit(value, NOWHERE)
 
     def _remember_capability(self, names: Iterable[str], value: ast.expr) -> None:
-        if isinstance(value, ast.Call) and last_name(value) == "get_device_capability":
+        if self.view.has_capability and any(
+            isinstance(part, ast.Call) and last_name(part) == "get_device_capability" for part in ast.walk(value)
+        ):
             self.view.capabilities.update(names)
 
     def _remember(self, name: str, value: ast.expr, start: int) -> None:
@@ -259,6 +256,8 @@ class Walker:
             self.expressions.visit(node.value, slots.of_return(self.view))
 
     def _for(self, node: ast.For | ast.AsyncFor) -> None:
+        if last_name(node.iter) == "get_arch_list":
+            self.view.capabilities.update(names_in(node.target))
         name = last_name(node.target) if isinstance(node.target, ast.Name) else None
         self.expressions.visit(node.iter, slots.of_name(self.view, Role.REFERENCE, name) if name else LISTED)
         self._block(node.body)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from portcheck.model import Assessment, Portion, Support, Target
 from portcheck.outputs.escape import code_span, prose
-from portcheck.outputs.headline import headline, points
+from portcheck.outputs.headline import headline, points, verdict_word
 from portcheck.outputs.markdown.page import Page, details, table
 from portcheck.outputs.summary import kinds
 
@@ -55,7 +55,7 @@ def _heads(page: Page) -> list[str]:
 def _row(page: Page, target: Target, assessment: Assessment) -> list[str]:
     total = sum(assessment.shares.values())
     shares = [_share(assessment.shares[support], total) for support in Support]
-    verdict = page.say(f"verdict-{assessment.verdict.replace(' ', '-')}")
+    verdict = verdict_word(assessment, page.options)
     return [page.name(target), f"**{verdict}**", *shares, *(points(assessment.effort[each]) for each in _TOLD)]
 
 
