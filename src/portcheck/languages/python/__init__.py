@@ -15,7 +15,7 @@ from portcheck.languages.python.scopes import Scope, resolve
 from portcheck.languages.python.text import Lines, decode
 from portcheck.languages.python.view import View, words_of
 from portcheck.languages.python.walker import Walker
-from portcheck.model import Construct, Guard, Kind, OpenReference, Reading, Role, SourceFile, Summary, Vocabulary
+from portcheck.model import Guard, Kind, Reading, Role, SourceFile, Summary, Vocabulary
 
 __all__ = ["NAME", "Modules", "accepts", "glance", "other_vendor", "read"]
 

@@ -1,9 +1,11 @@
 """What calls, attributes, keys and subscripts say."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from portcheck.languages.python.names import see_name
+from portcheck.languages.python.numbers import is_fp8_limit
 from portcheck.languages.python.slot import TARGET, Slot
 from portcheck.languages.python.view import Sight, View, in_group, last_name, words_of
 from portcheck.model import Confidence, Guard, Kind, Role
@@ -14,6 +16,7 @@ _ENV_FUNCTIONS = frozenset(
     {"os.getenv", "os.putenv", "os.unsetenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop"}
 )
 _PREFIX_METHODS = frozenset({"replace", "split", "removeprefix", "partition", "lstrip", "strip"})
+_IS_SM = re.compile(r"_?is_sm_?\d{2,3}[a-z]?(_supported|_or_later|_or_above)?")
 _ENV_SETTERS = frozenset({"setenv", "delenv"})
 _PACKAGE_TESTS = frozenset({"find_spec", "is_package_available", "_is_package_available", "importorskip"})
 
@@ -29,9 +32,13 @@ def see_call(view: View, node: ast.Call, callee: str | None) -> Iterator[Sight]:
     elif isinstance(func, ast.Subscript):
         yield from _see_launch(view, node, func)
     name = last_name(func)
+    if name in view.words["clamping"]:
+        yield from _see_clamp(view, node)
+    if name in view.words["hub_loaders"] and node.args and isinstance(node.args[0], ast.Constant):
+        yield Sight(Kind.API, "kernels.get_kernel", func, Role.CALL, _MEDIUM, token=name, value=None)
     if name in _PREFIX_METHODS and isinstance(func, ast.Attribute):
         yield from _see_prefix(view, node, func)
-    if name in view.lexicon.calls or callee is not None:
+    if name in view.lexicon.calls or callee is not None or (name is not None and "is_sm" in name):
         yield from _see_callee(view, node, callee, name)
     for keyword in node.keywords:
         name = keyword.arg
@@ -52,8 +59,15 @@ def _see_callee(view: View, node: ast.Call, callee: str | None, name: str | None
         yield from _see_range(view, node)
     elif name == "dot" and view.in_triton:
         yield from _see_dot(view, node)
-    elif name in view.words["capability_calls"]:
+    elif name in view.words["capability_calls"] or (name is not None and _IS_SM.fullmatch(name)):
         yield Sight(Kind.ASSUMPTION, "compute-capability", node.func, Role.CALL, _MEDIUM, token=name)
+
+
+def _see_clamp(view: View, node: ast.Call) -> Iterator[Sight]:
+    for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
+        if isinstance(argument, ast.Name) and is_fp8_limit(view, argument.id):
+            yield Sight(Kind.ASSUMPTION, "fp8-range", argument, Role.ARGUMENT, _MEDIUM, value=argument.id)
+            return
 
 
 def _see_prefix(view: View, node: ast.Call, func: ast.Attribute) -> Iterator[Sight]:
@@ -70,6 +84,10 @@ def _see_method(view: View, node: ast.Call, func: ast.Attribute) -> Iterator[Sig
         yield Sight(Kind.METHOD, ".cuda", func, Role.CALL, _MEDIUM, token="cuda")
     elif func.attr in _ENV_METHODS and _is_environment(view, func.value):
         yield from _see_env(view, node.args[:1])
+    elif not words_of(func.attr).isdisjoint(view.words["fp8_products"]):
+        receiver = last_name(func.value)
+        if receiver is not None and not words_of(receiver).isdisjoint(view.words["fp8_strong"]):
+            yield Sight(Kind.HELPER, "fp8-quantise", func, Role.CALL, Confidence.LOW, token=func.attr)
 
 
 def _is_platform(view: View, func: ast.Attribute) -> bool:
@@ -126,8 +144,10 @@ def _is_environment(view: View, node: ast.expr) -> bool:
 
 
 def see_subscript(view: View, node: ast.Subscript, slot: Slot) -> Iterator[Sight]:
-    """A variable of the environment by its key."""
+    """A variable of the environment by its key; the limit of an FP8 format from a table."""
     key = node.slice
+    if isinstance(node.value, ast.Name) and is_fp8_limit(view, node.value.id):
+        yield Sight(Kind.ASSUMPTION, "fp8-range", node, slot.role, _MEDIUM, value=node.value.id)
     if isinstance(key, ast.Constant) and isinstance(key.value, str) and view.is_watched(Kind.ENV, key.value):
         if key.value.isupper() and "_" in key.value:
             is_write = slot is TARGET or slot.role is not Role.ASSIGNMENT
@@ -153,6 +173,13 @@ def see_key(view: View, key: ast.expr) -> Iterator[Sight]:
         yield Sight(Kind.FLAG, text, key, Role.KEY)
     elif text in view.words["tuning_names"] and view.has_triton:
         yield Sight(Kind.ASSUMPTION, "triton-tuning", key, Role.KEY, _MEDIUM, value=text)
+
+
+def see_switch(view: View, test: ast.expr) -> Iterator[Sight]:
+    """A branch on a switch for power-of-two scales."""
+    name = last_name(test) if isinstance(test, (ast.Name, ast.Attribute)) else None
+    if name is not None and not words_of(name).isdisjoint(view.words["ue8m0"]):
+        yield Sight(Kind.ASSUMPTION, "ue8m0-scale", test, Role.COMPARISON, _MEDIUM, value=name)
 
 
 def see_tuning(view: View, target: ast.expr) -> Iterator[Sight]:

@@ -169,6 +169,7 @@ class Expressions:
 
     def _if_expression(self, node: ast.IfExp, slot: Slot) -> None:
         self.visit(node.test, NOWHERE)
+        self.see(calls.see_switch(self.view, node.test))
         outer = self.guard
         guard = guards.guard_of(self.view, node.test)
         if guard is not Guard.NONE:

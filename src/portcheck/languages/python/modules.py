@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from portcheck.languages.python.lexicon import Lexicon, lexicon_of
 from portcheck.languages.python.scopes import join
+from portcheck.languages.python.view import words_of
 from portcheck.model import Confidence, Construct, Kind, OpenReference, Role, Summary, Vocabulary
 
 HELPER = "helper:"
@@ -16,6 +17,9 @@ _FROM = re.compile(
 )
 _IMPORT = re.compile(rb"^[ \t]*import[ \t]+([^\n#;]+)", re.MULTILINE)
 _DEFINED = re.compile(rb"^(?:async[ \t]+def[ \t]+|def[ \t]+|class[ \t]+)?(\w+)(?=[ \t]*[(:=])", re.MULTILINE)
+_COMPILED = re.compile(
+    r"(?!is_|has_|use_|get_|set_|check_|to_|with_|no_)[a-z0-9_]+_cuda(_ext|_kernels?|_lib)?|cuda_(ext|kernels?|lib)"
+)
 _COMMENT = re.compile(rb"#[^\n]*")
 
 
@@ -67,12 +71,22 @@ class Modules:
         """The constructs an open reference stands for; none if it is the repository's own business."""
         for target in reference.targets:
             meaning = self.meaning(path, target)
-            if meaning is None:
-                continue
-            settled = [found for each in reference.constructs if (found := self._settled(each, meaning)) is not None]
-            if settled:
-                yield from settled
-                return
+            if meaning is not None:
+                settled = [found for each in reference.constructs if (found := self._settled(each, meaning))]
+                if settled:
+                    yield from settled
+                    return
+        yield from self._named_for_fp8(reference)
+
+    def _named_for_fp8(self, reference: OpenReference) -> Iterator[Construct]:
+        """Calls of another file's function that says in its name that it works in FP8."""
+        words = words_of(reference.targets[0].rpartition(".")[2])
+        known = self.vocabulary.words
+        if words.isdisjoint(known["fp8_strong"]) or words.isdisjoint(known["fp8_verbs"]):
+            return
+        for each in reference.constructs:
+            if each.role is Role.CALL and not each.text.rpartition(".")[2][:1].isupper():
+                yield each._replace(kind=Kind.HELPER, symbol="fp8-quantise", confidence=Confidence.LOW)
 
     def _settled(self, construct: Construct, meaning: str) -> Construct | None:
         if meaning.startswith(HELPER):
@@ -88,16 +102,25 @@ class Modules:
         if dtype is not None:
             return construct._replace(kind=Kind.DTYPE, symbol=dtype)
         kind = Kind.IMPORT if construct.role is Role.IMPORT else Kind.API
-        symbol = self._lexicon.trim(dotted)
+        symbol = self._lexicon.trim(dotted) or self._lexicon.trim(self._reexported(dotted))
         if symbol is not None:
             return construct._replace(kind=kind, symbol=symbol)
         if kind is Kind.IMPORT and self._is_compiled(dotted):
             return construct._replace(kind=Kind.HELPER, symbol=COMPILED)
         return None
 
+    def _reexported(self, dotted: str) -> str:
+        """What a name such as `pkg.triton_utils.tl.dot` stands for, when its file is not there."""
+        known = self.vocabulary.names.get("reexports", {})
+        parts = dotted.split(".")
+        for place, part in enumerate(parts[1:], 1):
+            if part in known and (part == known[part] or known[part].partition(".")[0] in "".join(parts[:place])):
+                return ".".join((known[part], *parts[place + 1 :]))
+        return dotted
+
     def _is_compiled(self, dotted: str) -> bool:
-        words = set(re.split(r"[._]", dotted.lower()))
-        return not words.isdisjoint(self.vocabulary.words["cuda_modules"])
+        """Whether an import brings in a module named as compiled CUDA modules are: `moe_cuda`, `cuda_ext`."""
+        return any(_COMPILED.fullmatch(part) is not None for part in dotted.split("."))
 
     def meaning(self, path: str, target: str, depth: int = 0) -> str | None:
         """The outside name or `helper:` family a name stands for; None if it is defined in the repository.
@@ -113,6 +136,8 @@ class Modules:
 
     def _meaning(self, path: str, target: str, depth: int) -> str | None:
         found = self.find(path, target)
+        if found is None and _is_own(path, target):
+            return None
         if found is None:
             return None if target.startswith(".") and not self._is_compiled(target) else target
         module, rest = found
@@ -223,3 +248,10 @@ class Modules:
             return summary is not None and self._offers(summary)
         meaning = self.meaning(path, dotted)
         return meaning is not None and (meaning.startswith(HELPER) or self._lexicon.trim(meaning) is not None)
+
+
+def _is_own(path: str, target: str) -> bool:
+    """Whether a name begins with the packages its own file lies in, though their other files are not there."""
+    folders = path.split("/")[:-1]
+    parts = target.split(".")
+    return any(folders[place : place + 2] == parts[:2] for place in range(len(folders) - 1)) and len(parts) > 1

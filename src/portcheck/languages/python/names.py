@@ -8,6 +8,8 @@ from portcheck.languages.python.view import Sight, View
 from portcheck.model import Confidence, Kind, Role
 
 OPEN = "?"
+# A library is bound where it comes in and where it is used; a test for None or an annotation changes by itself.
+_LIBRARY_ROLES = frozenset({Role.IMPORT, Role.CALL, Role.DECORATOR, Role.BASE, Role.ARGUMENT, Role.ASSIGNMENT})
 
 
 def see_name(view: View, node: ast.AST, dotted: str, role: Role, token: str) -> Iterator[Sight]:
@@ -25,6 +27,8 @@ def see_name(view: View, node: ast.AST, dotted: str, role: Role, token: str) -> 
     symbol = view.lexicon.trim(dotted)
     kind = Kind.IMPORT if role is Role.IMPORT else Kind.API
     if symbol is not None:
+        if not is_external and role not in _LIBRARY_ROLES:
+            return
         yield Sight(
             kind,
             symbol,
@@ -34,5 +38,5 @@ def see_name(view: View, node: ast.AST, dotted: str, role: Role, token: str) -> 
             token=token,
             value=None if symbol == dotted else dotted,
         )
-    elif not is_external and root not in sys.stdlib_module_names:
+    elif not is_external and root not in sys.stdlib_module_names and role is not Role.ANNOTATION:
         yield Sight(kind, dotted, node, role, Confidence.MEDIUM, receiver=OPEN, token=token)

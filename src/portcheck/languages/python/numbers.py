@@ -14,6 +14,8 @@ _KIB = 1024
 _LANES = {ast.Mult: 32, ast.Mod: 32, ast.FloorDiv: 32, ast.Div: 32, ast.BitAnd: 31, ast.RShift: 5}
 _CONVERSIONS = frozenset({"int", "float", "str", "parse", "Version", "tuple"})
 _ARCHITECTURE = re.compile(r"\d{1,2}\.\da?(\+PTX)?")
+# The values of FP4 (e2m1), and the midpoints between them. OCP Microscaling Formats 1.0, table 5.
+_E2M1 = ([0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0], [0.25, 0.75, 1.25, 1.75, 2.5, 3.5, 5.0])
 _FULL_MASK = 0xFFFFFFFF
 
 
@@ -70,6 +72,10 @@ def _named(view: View, name: str, value: int) -> str | None:
 def see_arithmetic(view: View, node: ast.BinOp, slot: Slot) -> Iterator[Sight]:
     """Lane arithmetic, ranks divided by eight, kibibytes of shared memory."""
     right = node.right
+    if isinstance(node.op, (ast.Div, ast.Mult)) and not view.in_triton:
+        for side in (node.left, right):
+            if isinstance(side, ast.Name) and is_fp8_limit(view, side.id):
+                yield Sight(Kind.ASSUMPTION, "fp8-range", side, confidence=Confidence.MEDIUM, value=side.id)
     if view.has_triton and _is_block_limit(node):
         yield Sight(Kind.ASSUMPTION, "shared-memory-size", node, slot.role, Confidence.MEDIUM)
         return
@@ -90,6 +96,15 @@ def see_arithmetic(view: View, node: ast.BinOp, slot: Slot) -> Iterator[Sight]:
                 confidence=Confidence.MEDIUM,
                 value=f"{node.left.value!r} KiB",
             )
+
+
+def is_fp8_limit(view: View, name: str) -> bool:
+    """A constant such as FP8_MAX, not a parameter: where that comes from is told elsewhere."""
+    words = words_of(name)
+    if words.isdisjoint({"max", "min"}) or words.isdisjoint(view.words["fp8_strong"]):
+        return False
+    owner = view.scope.lookup(name)
+    return owner is None or owner.parent is None
 
 
 def _is_block_limit(node: ast.BinOp) -> bool:
@@ -117,6 +132,10 @@ def see_comparison(view: View, node: ast.Compare) -> Iterator[Sight]:
         name = last_name(side)
         if name in {"element_size", "itemsize"} and any(isinstance(o, ast.Constant) and o.value == 1 for o in others):
             yield Sight(Kind.ASSUMPTION, "fp8-by-element-size", side, Role.COMPARISON, Confidence.MEDIUM, value="1")
+        elif in_group(name, view.words["node_names"]) and any(
+            isinstance(o, ast.Constant) and o.value == 8 for o in others
+        ):
+            yield Sight(Kind.ASSUMPTION, "devices-per-node", side, Role.COMPARISON, Confidence.MEDIUM, value="8")
         elif _is_cuda_version(view, side, name) and any(_is_version(other) for other in others):
             yield Sight(Kind.ASSUMPTION, "cuda-version", side, Role.COMPARISON, Confidence.MEDIUM)
             return
@@ -166,6 +185,8 @@ def _is_numeric(node: ast.expr) -> bool:
 def see_series(view: View, node: ast.List | ast.Tuple, slot: Slot) -> Iterator[Sight]:
     """A pair such as [128, 128] under the name of a scaling block; a list of GPU architectures."""
     values = [element.value for element in node.elts if isinstance(element, ast.Constant)]
+    if values in _E2M1:
+        yield Sight(Kind.ASSUMPTION, "fp4-range", node, slot.role, Confidence.MEDIUM)
     if len(values) > 1 and len(values) == len(node.elts) and slot.name is not None:
         if all(isinstance(value, str) and _ARCHITECTURE.fullmatch(value) for value in values):
             if not words_of(slot.name).isdisjoint(

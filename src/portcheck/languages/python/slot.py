@@ -17,7 +17,7 @@ class Slot(NamedTuple):
 
 
 NOWHERE = Slot()
-PROSE = Slot(is_prose=True)
+PROSE = Slot(Role.ARGUMENT, is_prose=True)
 TARGET = Slot(Role.ASSIGNMENT, "=")
 COMPARED = Slot(Role.COMPARISON, None, Confidence.HIGH, Confidence.HIGH)
 CALLED = Slot(Role.CALL)

@@ -20,6 +20,7 @@ _ARCH = re.compile(r"(?:sm|compute)_\d+[af]?")
 _TOOLKIT = "/usr/local/cuda"
 _NVCC_FLAGS = ("-gencode", "--expt-", "-U__CUDA", "-arch=sm")
 _ARCH_PATTERN = re.compile(r"(?:sm|compute)_[\\(\[]")
+_CUTLASS = re.compile(r"(?:^|/)cutlass(?:/|$)")
 _PLACEHOLDER = re.compile(r"%[ds]|\{[^{}]*\}")
 _SHELL_BREAKS = frozenset({"|", "||", "&&", ";", "&", "(", "sudo", "exec", "time", "then", "do"})
 
@@ -71,6 +72,8 @@ def see_string(view: View, node: ast.expr, text: str, slot: Slot) -> Iterator[Si
     yield from _see_command(view, node, text, slot)
     if view.is_build:
         yield from _see_build(view, node, text)
+        if slot.name is not None and slot.name.endswith("libraries") and text in view.words["cuda_libraries"]:
+            yield Sight(Kind.C_API, f"lib{text}", node, Role.ARGUMENT, value=text)
 
 
 def _names_backend(view: View, text: str) -> bool:
@@ -161,6 +164,8 @@ def _see_build(view: View, node: ast.expr, text: str) -> Iterator[Sight]:
         yield Sight(Kind.FLAG, ".cu", node, Role.ARGUMENT, value=text)
     elif text[:1] == "-" and view.is_watched(Kind.FLAG, name):
         yield Sight(Kind.FLAG, name, node, Role.ARGUMENT, value=text)
+    elif _CUTLASS.search(text):
+        yield Sight(Kind.INCLUDE, "cutlass", node, Role.ARGUMENT, value=text)
     elif _ARCH.search(text):
         found = _ARCH.search(text)
         assert found

@@ -140,6 +140,7 @@ class Walker:
 
     def _if(self, node: ast.If | ast.While) -> None:
         self.expressions.visit(node.test, NOWHERE)
+        self.expressions.see(calls.see_switch(self.view, node.test))
         outer = self.expressions.guard
         guard = guards.guard_of(self.view, node.test)
         if guard is not Guard.NONE:
