@@ -335,3 +335,14 @@ def test_a_file_gives_the_same_however_many_files_are_asked_for(tmp_path: Path) 
 
 def _scan(asked: Path) -> tuple[Finding, ...]:
     return scan_tree(open_workspace([asked]), [asked], knowledge(), Limits(), date(2026, 1, 1)).findings
+
+
+def test_packages_that_import_from_one_another_in_circles_come_to_an_end() -> None:
+    neighbours = {
+        "pkg/__init__.py": "from .utils.utils import utils\nfrom .a import *\nfrom .b import *",
+        "pkg/a.py": "from . import *\nfrom .b import *",
+        "pkg/b.py": "from . import *\nfrom .a import *",
+    }
+    assert found("from pkg import utils\nutils.x.y()  # cuda", "main.py", neighbours) == marked(
+        "from pkg import utils\nutils.x.y()  # cuda", ""
+    )

@@ -10,6 +10,8 @@ from portcheck.languages.python.view import words_of
 from portcheck.model import Confidence, Construct, Kind, OpenReference, Role, Summary, Vocabulary
 
 HELPER = "helper:"
+# More files than a name is ever handed through; star imports of a large package ask many.
+_HOPS = 200
 KERNEL = "triton-kernel"
 COMPILED = "cuda-extension"
 _FROM = re.compile(
@@ -122,37 +124,35 @@ class Modules:
         """Whether an import brings in a module named as compiled CUDA modules are: `moe_cuda`, `cuda_ext`."""
         return any(_COMPILED.fullmatch(part) is not None for part in dotted.split("."))
 
-    def meaning(self, path: str, target: str, depth: int = 0) -> str | None:
+    def meaning(self, path: str, target: str) -> str | None:
         """The outside name or `helper:` family a name stands for; None if it is defined in the repository.
 
         A name whose module is not in the repository stands for itself.
         """
-        if depth:
-            return self._meaning(path, target, depth)
         key = (path.rpartition("/")[0], target)
         if key not in self._meanings:
-            self._meanings[key] = self._meaning(path, target, 0)
+            self._meanings[key] = self._meaning(path, target, set())
         return self._meanings[key]
 
-    def _meaning(self, path: str, target: str, depth: int) -> str | None:
+    def _meaning(self, path: str, target: str, seen: set[tuple[str, tuple[str, ...]]]) -> str | None:
         found = self.find(path, target)
         if found is None and _is_own(path, target):
             return None
         if found is None:
             return None if target.startswith(".") and not self._is_compiled(target) else target
         module, rest = found
-        if not rest or depth > 12:
-            return None
-        summary = self.summary_of(module)
+        # Packages import from one another in circles: each name is asked of each file once, and not for ever.
+        is_fresh = found not in seen and len(seen) < _HOPS
+        summary = self.summary_of(module) if rest and is_fresh else None
         if summary is None:
             return None
+        seen.add(found)
         exported = summary.exports.get(rest[0])
         if exported is None:
-            return self._through_stars(module, summary, rest, depth) or self._compiled(module, rest)
+            return self._through_stars(module, summary, rest, seen) or self._compiled(module, rest)
         if exported.startswith(HELPER):
             return exported if len(rest) == 1 else None
-        onward = ".".join((exported, *rest[1:]))
-        return self.meaning(module, onward, depth + 1) if onward != target or module != path else None
+        return self._meaning(module, ".".join((exported, *rest[1:])), seen)
 
     def _compiled(self, module: str, rest: tuple[str, ...]) -> str | None:
         """A package's own compiled part: no file of that name, no name of that kind in the package."""
@@ -162,14 +162,16 @@ class Modules:
         is_compiled = rest[0] in self.vocabulary.words["compiled_names"] or self._is_compiled(rest[0])
         return f"{HELPER}{COMPILED}" if is_compiled else None
 
-    def _through_stars(self, module: str, summary: Summary, rest: tuple[str, ...], depth: int) -> str | None:
+    def _through_stars(
+        self, module: str, summary: Summary, rest: tuple[str, ...], seen: set[tuple[str, tuple[str, ...]]]
+    ) -> str | None:
         for star in summary.stars:
             outside = join(star, ".".join(rest))
             if not star.startswith(".") and self.find(module, star) is None:
                 if self._lexicon.trim(outside) is not None:
                     return outside
             else:
-                meaning = self.meaning(module, join(star, ".".join(rest)), depth + 1)
+                meaning = self._meaning(module, outside, seen)
                 if meaning is not None:
                     return meaning
         return None
