@@ -119,6 +119,27 @@ def test_no_path_of_the_machine_is_in_a_report(portcheck: Portcheck, repo: Path)
         assert str(repo.parent) not in portcheck("check", "--output-format", output_format).out
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        pytest.param(["{root}"], "portcheck report .", id="the root itself"),
+        pytest.param(["{root}/sub", "-o", "{root}/out.md"], "portcheck report sub -o out.md", id="below the root"),
+        pytest.param(["--output-file={root}/../r.md", "."], "portcheck report --output-file=r.md .", id="elsewhere"),
+        pytest.param(["-o{root}/out.md"], "portcheck report -oout.md", id="attached to a short option"),
+        pytest.param(["--exclude", "/build"], "portcheck report --exclude /build", id="an anchored pattern"),
+    ],
+)
+def test_the_command_to_run_again_holds_no_path_of_the_machine(
+    typed: list[str], shown: str, portcheck: Portcheck, repo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(repo, {"sub/a.py": WAIT})
+    arguments = ["report", *(each.format(root=repo) for each in typed)]
+    monkeypatch.setattr(sys, "argv", ["portcheck", *arguments])
+    told = portcheck(*arguments).out + "".join(each.read_text("utf-8") for each in repo.parent.rglob("*.md"))
+    assert f"    {shown}\n" in told
+    assert str(repo.parent) not in told
+
+
 def test_text_stops_after_50_findings(portcheck: Portcheck, repo: Path) -> None:
     write(repo, {"a.py": "import torch\n" + "torch.cuda.synchronize()\n" * 53})
     shown = portcheck("check").out

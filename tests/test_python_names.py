@@ -39,9 +39,9 @@ from tests.sources import marked, seen
             id="two functions, one under another name",
         ),
         pytest.param(
-            "from torch.cuda import (\n    «Stream»,\n    «Event»,\n)",
-            "import torch.cuda.Stream import; import torch.cuda.Event import",
-            id="import over several lines, each name at its line",
+            "from «torch.cuda» import (\n    «Stream»,\n    «Event»,\n)",
+            "import torch.cuda import; import torch.cuda.Stream import; import torch.cuda.Event import",
+            id="import over several lines, the module and each name at its line",
         ),
         pytest.param(
             "import torch\nT = «torch.cuda»\n«T.synchronize»()",

@@ -34,16 +34,26 @@ def see_call(view: View, node: ast.Call, callee: str | None) -> Iterator[Sight]:
     name = last_name(func)
     if name in view.words["clamping"]:
         yield from _see_clamp(view, node)
-    if name in view.words["hub_loaders"] and node.args and isinstance(node.args[0], ast.Constant):
-        yield Sight(Kind.API, "kernels.get_kernel", func, Role.CALL, _MEDIUM, token=name, value=None)
-    if name in _PREFIX_METHODS and isinstance(func, ast.Attribute):
+    elif name in view.words["hub_loaders"] and node.args and isinstance(node.args[0], ast.Constant):
+        yield Sight(Kind.API, "kernels.get_kernel", func, Role.CALL, _MEDIUM, token=name)
+    elif name in _PREFIX_METHODS and isinstance(func, ast.Attribute):
         yield from _see_prefix(view, node, func)
     if name in view.lexicon.calls or callee is not None or (name is not None and "is_sm" in name):
         yield from _see_callee(view, node, callee, name)
     for keyword in node.keywords:
-        name = keyword.arg
-        if name is not None and (name in view.lexicon.keywords or name.isupper()):
-            yield from _see_keyword(view, keyword, name)
+        yield from _see_named(view, node, keyword)
+
+
+def _see_named(view: View, node: ast.Call, keyword: ast.keyword) -> Iterator[Sight]:
+    name = keyword.arg
+    if name is None:
+        return
+    if name == "num_gpus" and "ray" in view.known:
+        yield from _see_ray(node, keyword)
+    elif name == "extra_cuda_cflags" and view.is_build:
+        yield Sight(Kind.FLAG, "nvcc", keyword, Role.KEY)
+    elif name in view.lexicon.keywords or name.isupper():
+        yield from _see_keyword(view, keyword, name)
 
 
 def _see_callee(view: View, node: ast.Call, callee: str | None, name: str | None) -> Iterator[Sight]:
@@ -207,6 +217,12 @@ def _see_compile(view: View, node: ast.Call) -> Iterator[Sight]:
                 yield Sight(
                     Kind.ASSUMPTION, "cuda-graph-mode", keyword.value, Role.ARGUMENT, value=str(keyword.value.value)
                 )
+
+
+def _see_ray(node: ast.Call, keyword: ast.keyword) -> Iterator[Sight]:
+    is_none = isinstance(keyword.value, ast.Constant) and not keyword.value.value
+    if last_name(node.func) in {"remote", "options", "init"} and not is_none:
+        yield Sight(Kind.CONFIG, "ray-num-gpus", keyword, Role.ARGUMENT, _MEDIUM)
 
 
 def _see_range(view: View, node: ast.Call) -> Iterator[Sight]:

@@ -68,6 +68,8 @@ class Placing:
             self._is_method = sight.kind is Kind.METHOD
             return (self._within(placed.inside, node, sight.token),)
         span = self._span(node)
+        if isinstance(node, ast.ImportFrom) and sight.token:
+            return self._tokens(span, sight.token, every=False) or (span,)
         if (
             isinstance(node, (ast.Constant, ast.JoinedStr))
             and sight.token

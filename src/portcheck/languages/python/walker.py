@@ -12,6 +12,7 @@ from portcheck.languages.python.scopes import (
     FunctionNode,
     Scope,
     collect,
+    module_of,
     names_in,
     parameters,
     resolve,
@@ -178,6 +179,9 @@ class Walker:
             self.expressions.see(see_name(self.view, alias, alias.name, Role.IMPORT, alias.name))
 
     def _import_from(self, node: ast.ImportFrom) -> None:
+        module = module_of(node)
+        if node.names[0].lineno != node.lineno and self.view.lexicon.trim(module) is not None:
+            self.expressions.see(see_name(self.view, node, module, Role.IMPORT, module))
         for symbol, alias in slots.imported(node):
             self.expressions.see(
                 see_name(self.view, alias, symbol, Role.IMPORT, alias.name if alias.name != "*" else symbol)
