@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import ClassVar
 
 from portcheck.languages.python import calls, guards, slots
+from portcheck.languages.python.annotations import visit_annotation
 from portcheck.languages.python.expressions import Expressions, defaults_of
 from portcheck.languages.python.names import see_name
 from portcheck.languages.python.quiet import Quiet
@@ -15,7 +16,6 @@ from portcheck.languages.python.scopes import (
     module_of,
     names_in,
     parameters,
-    resolve,
 )
 from portcheck.languages.python.slot import COMPARED, LISTED, NOWHERE, PROSE, TARGET, Slot
 from portcheck.languages.python.view import View, last_name
@@ -94,9 +94,9 @@ class Walker:
             self.expressions.visit(default, slots.of_default(view, parameter.arg))
         for parameter in parameters(node.args):
             if parameter.annotation is not None:
-                self._annotation(parameter.annotation)
+                visit_annotation(self.expressions, parameter.annotation)
         if node.returns is not None:
-            self._annotation(node.returns)
+            visit_annotation(self.expressions, node.returns)
         outer = (view.scope, view.in_triton, self.expressions.guard)
         view.scope = Scope(view.scope, locals={parameter.arg for parameter in parameters(node.args)})
         self._enter(view.scope, node.body)
@@ -231,7 +231,7 @@ class Walker:
                 placed.related.extend(self.expressions.awaited.pop((id(self.view.scope), name), ()))
 
     def _ann_assign(self, node: ast.AnnAssign) -> None:
-        self._annotation(node.annotation)
+        visit_annotation(self.expressions, node.annotation)
         if node.value is not None:
             start = len(self.expressions.placed)
             self.expressions.visit(node.value, slots.of_target(self.view, node.target))
@@ -293,34 +293,6 @@ class Walker:
     def _delete(self, node: ast.Delete) -> None:
         for target in node.targets:
             self.expressions.visit(target, NOWHERE)
-
-    def _annotation(self, node: ast.expr) -> None:
-        if isinstance(node, ast.Name) and node.id not in self.view.known and not self.view.has_stars:
-            return
-        if isinstance(node, ast.Constant):
-            if isinstance(node.value, str) and "." in node.value:
-                self._string_annotation(node, node.value)
-        elif not (isinstance(node, ast.Subscript) and last_name(node) == "Literal"):
-            if isinstance(node, (ast.Name, ast.Attribute)):
-                self.expressions.visit(node, Slot(Role.ANNOTATION))
-            else:
-                for child in ast.iter_child_nodes(node):
-                    if isinstance(child, ast.expr):
-                        self._annotation(child)
-
-    def _string_annotation(self, node: ast.Constant, text: str) -> None:
-        try:
-            parsed = ast.parse(text, mode="eval")
-        except (SyntaxError, ValueError):
-            return
-        parts = [part for part in ast.walk(parsed) if isinstance(part, ast.Attribute)]
-        inner = {id(part.value) for part in parts}
-        for part in parts:
-            if id(part) not in inner:
-                dotted = resolve(self.view.scope, part)  # the nodes are made here: no place for the view's memory
-                if dotted is not None:
-                    seen = see_name(self.view, node, dotted, Role.ANNOTATION, ast.unparse(part))
-                    self.expressions.see(sight for sight in seen if sight.symbol == dotted)
 
     def _is_kernel(self, decorator: ast.expr) -> bool:
         target = decorator.func if isinstance(decorator, ast.Call) else decorator
