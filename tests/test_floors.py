@@ -8,10 +8,11 @@ import pytest
 
 SRC = Path(__file__).parent.parent / "src" / "portcheck"
 FLOORS = (
-    ("model", "errors"),
+    ("model", "errors", "collector"),
     ("knowledge", "settings", "workspace", "languages", "outputs", "prefilter"),
-    ("explain", "reading"),
-    ("match", "suppress", "baseline", "effort"),
+    ("explain", "match", "suppress", "baseline", "effort"),
+    ("parcels",),
+    ("reading",),
     ("advise", "fix", "matrix"),
     ("scan",),
     ("testing",),

@@ -84,7 +84,7 @@ def test_a_claim_with_more_filters_goes_first(knowledge: Knowledge) -> None:
 
 
 def test_a_claim_fits_the_constructs_that_pass_its_filters(knowledge: Knowledge) -> None:
-    narrow = next(knowledge.claims_of(Kind.DEVICE, "cuda"))
+    narrow = knowledge.claims_of(Kind.DEVICE, "cuda")[0]
     fitting = [narrow.fits(construct("cuda", role)) for role in (Role.COMPARISON, Role.ARGUMENT)]
     assert fitting == [True, False]
 

@@ -5,6 +5,7 @@ import shlex
 import sys
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import click
 
 from portcheck import __version__
 from portcheck.asked import check_names, chosen_targets, opened, options_for
+from portcheck.collector import paused_collector
 from portcheck.errors import PortcheckError
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from portcheck.settings import Settings
 
 _CLEAN, _FOUND, _BROKEN = 0, 1, 2
+_PATTERNS = ("--exclude", "--extend-exclude")
+_WRITTEN_AT_ONCE = 1 << 20
 _FILE_FORMATS = ("json", "markdown")
 # In a module of their own, which a scan never imports.
 _SCANNING_NOTHING = ("config", "explain", "rules", "targets")
@@ -41,7 +45,8 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with paused_collector():
+                return super().invoke(ctx)
         except PortcheckError as error:
             for line in str(error).splitlines():
                 click.echo(f"portcheck: {line}", err=True)
@@ -145,12 +150,15 @@ class _Run:
     def report(self) -> "Report":
         """Scan, filter, and join with the targets."""
         from portcheck.scan import filtered, with_targets
+        from portcheck.workspace import open_workspace, relative
 
         scanned = self._scan()
         chosen = filtered(scanned, self.settings.select, self.settings.ignore, self.settings.severity)
         if not self.settings.target and self._is_brief(chosen):
             return chosen
-        return with_targets(chosen, self.knowledge, self.targets, self._base(), _typed())
+        root = open_workspace(self.paths).root
+        base = "" if self.is_stdin else relative(self.paths[0].resolve(), root)
+        return with_targets(chosen, self.knowledge, self.targets, base, _typed(root))
 
     def _is_brief(self, report: "Report") -> bool:
         """Whether nothing that is written holds an answer: then none is loaded."""
@@ -176,11 +184,6 @@ class _Run:
         workspace = open_workspace(self.paths)
         with _Progress() as told:
             return scan_tree(workspace, self.paths, self.knowledge, limits, date.today(), settings.jobs, told)
-
-    def _base(self) -> str:
-        from portcheck.workspace import open_workspace, relative
-
-        return "" if self.is_stdin else relative(self.paths[0].resolve(), open_workspace(self.paths).root)
 
     def write(self, report: "Report", output_format: str, file: str | None) -> None:
         """Render the report to a file or to stdout."""
@@ -269,11 +272,26 @@ def _emit(text: str, name: str | None) -> None:
     file = Path(name)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="\n")
+        with file.open("w", encoding="utf-8", newline="\n") as written:
+            # In parts: the whole of a large report would be held a second time as bytes.
+            for start in range(0, len(text), _WRITTEN_AT_ONCE):
+                written.write(text[start : start + _WRITTEN_AT_ONCE])
     except OSError as error:
         raise PortcheckError(f"{file}: cannot be written: {error.strerror}; choose another place with -o") from error
 
 
-def _typed() -> str:
-    """The command to run again, without the folder of the program."""
-    return shlex.join(["portcheck", *sys.argv[1:]])
+def _typed(root: Path) -> str:
+    """The command to run again, without the folder of the program and without any other of this machine."""
+    given = sys.argv[1:]
+    shown = [each if before in _PATTERNS else _without_host(each, root) for before, each in pairwise(["", *given])]
+    return shlex.join(["portcheck", *shown])
+
+
+def _without_host(argument: str, root: Path) -> str:
+    """An absolute path from the root where it is below, else its last part; also after `--option=` and `-o`."""
+    option = argument[: 2 if argument.startswith("-o") else argument.find("=") + 1] if argument[:1] == "-" else ""
+    value = argument.removeprefix(option)
+    if option.rstrip("=") in _PATTERNS or not Path(value).is_absolute():
+        return argument
+    full = Path(value).resolve()
+    return option + (full.relative_to(root).as_posix() if full.is_relative_to(root) else full.name or ".")

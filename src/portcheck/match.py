@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from portcheck.knowledge import Knowledge
-from portcheck.model import Construct, Finding, Guard, Origin, Severity
+from portcheck.model import Construct, Finding, Guard, Origin, Severity, Span
 
 _LOWER = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.NOTE, Severity.NOTE: Severity.NOTE}
 
@@ -12,8 +12,13 @@ _LOWER = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.NOTE, Sev
 def match(constructs: Iterable[Construct], path: str, origin: Origin, knowledge: Knowledge) -> tuple[Finding, ...]:
     """The findings of one file, sorted by place and rule, each with its fingerprint."""
     claimed = [(rule, construct) for construct in constructs if (rule := claimant(construct, knowledge)) is not None]
-    claimed.sort(key=lambda pair: (pair[1].cell or 0, pair[1].span, pair[0]))
+    claimed.sort(key=_order)
     return tuple(_findings(claimed, path, origin, knowledge))
+
+
+def _order(pair: tuple[str, Construct]) -> tuple[int, Span, str, str]:
+    rule, construct = pair
+    return (construct.cell or 0, construct.span, rule, construct.symbol)
 
 
 def claimant(construct: Construct, knowledge: Knowledge) -> str | None:

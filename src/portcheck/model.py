@@ -1,6 +1,6 @@
 """The types that flow through portcheck: plain and frozen, without input, output or decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -175,7 +175,7 @@ class OpenReference(NamedTuple):
     """
 
     targets: tuple[str, ...]
-    constructs: tuple[Construct, ...]
+    constructs: Iterable[Construct]
 
 
 class Summary(NamedTuple):

@@ -1,14 +1,15 @@
 """The first pass: one file, read by its language without knowledge of any other file."""
 
-import gc
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from portcheck.collector import paused_collector
 from portcheck.knowledge import Knowledge
-from portcheck.languages import Language, language_of
-from portcheck.model import Origin, Reading, Skipped, SourceFile, Summary, Vocabulary
+from portcheck.languages import Language, Linker, language_of, languages
+from portcheck.model import OpenReference, Origin, Reading, Skipped, SourceFile, Summary, Vocabulary
+from portcheck.parcels import Parcel, local_linker, pack, settled
 from portcheck.prefilter import Prefilter
 from portcheck.workspace import Workspace
 
@@ -19,13 +20,23 @@ _FILES_PER_JOB = 256
 
 
 class FileResult(NamedTuple):
-    """One file after the first pass; `reading` is None where it holds no key."""
+    """One file after the first pass; `reading` is None where it holds no key.
+
+    A reading's references are in `parcel` where they were packed.
+    """
 
     path: str
     origin: Origin
     language: str
     reading: Reading | None
     summary: Summary
+    parcel: Parcel | None = None
+
+    def references(self) -> Iterable[OpenReference]:
+        """The uses of names that other files decide."""
+        if self.parcel is not None:
+            return self.parcel.references()
+        return () if self.reading is None else self.reading.references
 
 
 def prefilters(knowledge: Knowledge) -> dict[str, Prefilter]:
@@ -90,49 +101,64 @@ def _read_chunks(
     jobs: int,
 ) -> Iterator[list[FileResult | Skipped]]:
     workers = jobs or min(os.cpu_count() or 1, len(chunks) * _CHUNK // _FILES_PER_JOB)
+    first = FirstPass(workspace, knowledge, filters, is_packing=len(chunks) > 1)
     if workers <= 1 or len(chunks) < 2:
-        yield from (read_chunk(workspace, chunk, knowledge, filters) for chunk in chunks)
+        yield from map(first.read_chunk, chunks)
         return
     # Imported here: a scan of a few files would pay more for the import than for its files.
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(workers, initializer=_start, initargs=(workspace, knowledge.directory)) as pool:
-        yield from pool.map(_read_in_worker, chunks)
-
-
-def read_chunk(
-    workspace: Workspace, paths: Sequence[str], knowledge: Knowledge, filters: Mapping[str, Prefilter]
-) -> list[FileResult | Skipped]:
-    """The first pass over some files; those that no language reads are left out."""
-    was_enabled = gc.isenabled()
-    gc.disable()  # trees hold no cycles: the collector would only walk them again and again
+    _worker.append(first)  # a forked process finds it there, others open the knowledge themselves
     try:
-        results = [_read_path(workspace, path, knowledge, filters) for path in paths]
+        with ProcessPoolExecutor(workers, initializer=_start, initargs=(workspace, knowledge.directory)) as pool:
+            yield from pool.map(_read_in_worker, chunks)
     finally:
-        if was_enabled:
-            gc.enable()
-    return [result for result in results if result is not None]
+        _worker.remove(first)
 
 
-def _read_path(
-    workspace: Workspace, path: str, knowledge: Knowledge, filters: Mapping[str, Prefilter]
-) -> FileResult | Skipped | None:
-    try:
-        return read_file(workspace.read(path), knowledge, filters)
-    except OSError as error:
-        return Skipped(path, f"cannot be read: {error.strerror}")
+class FirstPass:
+    """Reads file after file in one process, and settles what no other file can change."""
+
+    def __init__(
+        self, workspace: Workspace, knowledge: Knowledge, filters: Mapping[str, Prefilter], *, is_packing: bool = False
+    ) -> None:
+        self._workspace = workspace
+        self._knowledge = knowledge
+        self._filters = filters
+        self._is_packing = is_packing
+        self._linkers: dict[str, Linker] = {
+            each.NAME: local_linker(each, knowledge, workspace.is_file, workspace.is_folder) for each in languages()
+        }
+
+    def read_chunk(self, paths: Iterable[str]) -> list[FileResult | Skipped]:
+        """Some files; those that no language reads are left out."""
+        with paused_collector():
+            results = [self._read(path) for path in paths]
+        return [result for result in results if result is not None]
+
+    def _read(self, path: str) -> FileResult | Skipped | None:
+        try:
+            result = read_file(self._workspace.read(path), self._knowledge, self._filters)
+        except OSError as error:
+            return Skipped(path, f"cannot be read: {error.strerror}")
+        if not isinstance(result, FileResult) or result.reading is None:
+            return result
+        reading = settled(result.reading, path, self._linkers[result.language], self._knowledge)
+        if not self._is_packing or not reading.references:
+            return result._replace(reading=reading)
+        return result._replace(reading=reading._replace(references=()), parcel=pack(reading.references))
 
 
-_worker: dict[str, tuple[Workspace, Knowledge, Mapping[str, Prefilter]]] = {}
+_worker: list[FirstPass] = []
 
 
 def _start(workspace: Workspace, directory: Path) -> None:
-    from portcheck.knowledge import open_knowledge
+    if not _worker:
+        from portcheck.knowledge import open_knowledge
 
-    knowledge = open_knowledge(directory)
-    _worker["own"] = (workspace, knowledge, prefilters(knowledge))
+        knowledge = open_knowledge(directory)
+        _worker.append(FirstPass(workspace, knowledge, prefilters(knowledge), is_packing=True))
 
 
 def _read_in_worker(paths: Sequence[str]) -> list[FileResult | Skipped]:
-    workspace, knowledge, filters = _worker["own"]
-    return read_chunk(workspace, paths, knowledge, filters)
+    return _worker[-1].read_chunk(paths)

@@ -2,7 +2,7 @@
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -175,17 +175,20 @@ def _report(files: _Files, asked: Sequence[str], skipped: Sequence[Skipped], see
     noted: list[Remark] = []
     rules = files.knowledge.rules
     aliases = aliases_of(rules.values())
-    for path, constructs in _link(files, asked, linkers).items():
+    read = [path for path in asked if files.results[path].reading is not None]
+    for path in read:
         result = files.results[path]
         assert result.reading is not None
         if result.reading.degraded is not None:
             told.append(Skipped(path, result.reading.degraded))
-        found = match(constructs, path, result.origin, files.knowledge)
+        found = match(_linked(result, linkers[result.language]), path, result.origin, files.knowledge)
         asking = result.reading.suppressions
         if asking:
             noted += remarks(path, found, asking, rules.values(), today)
             found = suppress(found, asking, today, aliases)
         findings += found
+        # Other files ask for its summary only; what was read of a large repository would fill the memory.
+        files.results[path] = result._replace(reading=None, parcel=None)
     return Report(
         root=files.tree.name,
         revision=files.tree.revision(),
@@ -195,23 +198,18 @@ def _report(files: _Files, asked: Sequence[str], skipped: Sequence[Skipped], see
         skipped=tuple(sorted(told, key=lambda skip: (skip.path, skip.reason))),
         remarks=tuple(noted),
         files_seen=seen,
-        files_read=sum(files.results[path].reading is not None for path in asked),
+        files_read=len(read),
         rules=rules,
         evidence={},
     )
 
 
-def _link(files: _Files, asked: Sequence[str], linkers: Mapping[str, Linker]) -> dict[str, tuple[Construct, ...]]:
-    """The constructs of every file read, its open references settled by the files they lead to."""
-    settled: dict[str, tuple[Construct, ...]] = {}
-    for path in asked:
-        result = files.results[path]
-        if result.reading is not None:
-            linker = linkers[result.language]
-            references = result.reading.references
-            borrowed = (part for reference in references for part in linker.settle(path, reference))
-            settled[path] = (*result.reading.constructs, *borrowed)
-    return settled
+def _linked(result: FileResult, linker: Linker) -> Iterator[Construct]:
+    """The constructs of a file, its open references settled by the files they lead to."""
+    assert result.reading is not None
+    yield from result.reading.constructs
+    for reference in result.references():
+        yield from linker.settle(result.path, reference)
 
 
 def _linkers(files: _Files) -> dict[str, Linker]:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -78,6 +78,7 @@ class Workspace:
     root: Path
     _files: dict[str, bool] = field(default_factory=dict)
     _folders: dict[str, bool] = field(default_factory=dict)
+    _listed: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -86,15 +87,31 @@ class Workspace:
 
     def is_file(self, path: str) -> bool:
         """Whether the tree has a file there."""
-        if path not in self._files:
-            self._files[path] = (self.root / path).is_file()
-        return self._files[path]
+        known = self._files.get(path)
+        if known is None:
+            known = self._files[path] = self._may_exist(path) and (self.root / path).is_file()
+        return known
 
     def is_folder(self, path: str) -> bool:
         """Whether the tree has a folder there."""
-        if path not in self._folders:
-            self._folders[path] = (self.root / path).is_dir()
-        return self._folders[path]
+        known = self._folders.get(path)
+        if known is None:
+            known = self._folders[path] = self._may_exist(path) and (self.root / path).is_dir()
+        return known
+
+    def listed(self, folder: str, entries: Iterable[os.DirEntry[str]]) -> None:
+        """Remember what a folder holds, so that the disk need not be asked for each name."""
+        self._folders[folder] = True
+        self._listed[folder] = frozenset(entry.name for entry in entries)
+
+    def met(self, path: str) -> None:
+        """Remember that the tree has a file there."""
+        self._files[path] = True
+
+    def _may_exist(self, path: str) -> bool:
+        folder, _, name = path.rpartition("/")
+        names = self._listed.get(folder)
+        return names is None or name in names
 
     def read(self, path: str) -> SourceFile:
         """A file's bytes; raises OSError."""
@@ -151,17 +168,16 @@ def open_workspace(paths: Sequence[Path]) -> Workspace:
 def walk(
     workspace: Workspace, paths: Sequence[Path], limits: Limits, is_wanted: Callable[[str], bool] = bool
 ) -> Iterator[Entry | Skipped | Unread]:
-    """The files below the paths, in no order, each once: the wanted ones, the others as Unread.
-
-    What is too large or cannot be listed comes as Skipped.
-    """
+    """The files below the paths, in no order, each once: wanted, Unread, or Skipped where too large or unlistable."""
     ignored = _Ignored(workspace.root, limits)
     seen: set[str] = set()
     for path in paths:
-        for entry in _below(path.resolve(), workspace.root, ignored, is_wanted):
+        for entry in _below(path.resolve(), workspace, ignored, is_wanted):
             if entry.path in seen:
                 continue
             seen.add(entry.path)
+            if isinstance(entry, Entry):
+                workspace.met(entry.path)
             if isinstance(entry, Entry) and entry.size > limits.max_bytes:
                 yield Skipped(entry.path, f"larger than {limits.max_bytes} bytes")
             else:
@@ -169,12 +185,12 @@ def walk(
 
 
 def _below(
-    full: Path, root: Path, ignored: "_Ignored", is_wanted: Callable[[str], bool]
+    full: Path, workspace: Workspace, ignored: "_Ignored", is_wanted: Callable[[str], bool]
 ) -> Iterator[Entry | Skipped | Unread]:
-    name = relative(full, root)
+    name = relative(full, workspace.root)
     ignored.start(name)
     if full.is_dir():
-        yield from _walk_folder(str(full), "" if name == "." else name, ignored, is_wanted)
+        yield from _walk_folder(str(full), "" if name == "." else name, workspace, ignored, is_wanted)
     elif not ignored.covers_named(name):
         yield Entry(name, full.stat().st_size) if is_wanted(name) else Unread(name)
 
@@ -193,7 +209,7 @@ def relative(full: Path, root: Path) -> str:
 
 
 def _walk_folder(
-    folder: str, prefix: str, ignored: "_Ignored", is_wanted: Callable[[str], bool]
+    folder: str, prefix: str, workspace: Workspace, ignored: "_Ignored", is_wanted: Callable[[str], bool]
 ) -> Iterator[Entry | Skipped | Unread]:
     pending = [(folder, prefix)]
     while pending:
@@ -204,6 +220,7 @@ def _walk_folder(
         except OSError as error:
             yield Skipped(name or ".", f"cannot be listed: {error.strerror}")
             continue
+        workspace.listed(name, entries)
         ignored.enter(current, name, entries)
         for entry in entries:
             path = f"{name}/{entry.name}" if name else entry.name

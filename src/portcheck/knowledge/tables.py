@@ -1,7 +1,7 @@
 """Compiled knowledge: JSON tables, and what they are at run time."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -97,12 +97,16 @@ class Knowledge:
     directory: Path
     _tables: Tables
     _answers: dict[str, Answers] = field(default_factory=dict)
+    _claims_of: dict[tuple[Kind, str], tuple[Claim, ...]] = field(default_factory=dict)
 
-    def claims_of(self, kind: Kind, symbol: str) -> Iterator[Claim]:
+    def claims_of(self, kind: Kind, symbol: str) -> tuple[Claim, ...]:
         """The claims to a symbol, best first; an import that no import claim fits is looked up as an api."""
-        yield from self.claims.get(kind, _NO_CLAIMS).of(symbol)
-        if kind is Kind.IMPORT:
-            yield from self.claims.get(Kind.API, _NO_CLAIMS).of(symbol)
+        known = self._claims_of.get((kind, symbol))
+        if known is None:
+            kinds = (kind, Kind.API) if kind is Kind.IMPORT else (kind,)
+            known = tuple(claim for each in kinds for claim in self.claims.get(each, _NO_CLAIMS).of(symbol))
+            self._claims_of[kind, symbol] = known
+        return known
 
     def is_excepted(self, rule_id: str, construct: Construct) -> bool:
         """Whether the rule's `not` holds for the construct."""

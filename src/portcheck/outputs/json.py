@@ -4,7 +4,8 @@ Within one format number keys may be added; none is removed or changes its meani
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from operator import attrgetter
 from typing import TypeVar
 
@@ -25,38 +26,66 @@ def render(report: Report, options: Options) -> str:
     used = {key for finding in report.findings for advice in finding.advice.values() for key in advice.evidence}
     targets = {each.id: _target(each, options) for each in report.targets}
     parts = {
-        "format": _encoded(FORMAT, 1),
-        "tool_version": _encoded(options.version, 1),
-        "knowledge_version": _encoded(report.knowledge_version, 1),
-        "root": _encoded({"name": report.root, "revision": report.revision}, 1),
-        "targets": _encoded(_sorted(targets), 1),
-        "evidence": _encoded(
-            {key: _evidence(report.evidence[key]) for key in sorted(used & report.evidence.keys())}, 1
-        ),
-        "model": _encoded({}, 1),
-        "findings": _findings(report.findings, options),
-        "skipped": _encoded([each._asdict() for each in sorted(report.skipped, key=attrgetter("path", "reason"))], 1),
-        "summary": _encoded(_summary(report), 1),
+        "format": FORMAT,
+        "tool_version": options.version,
+        "knowledge_version": report.knowledge_version,
+        "root": {"name": report.root, "revision": report.revision},
+        "targets": _sorted(targets),
+        "evidence": {key: _evidence(report.evidence[key]) for key in sorted(used & report.evidence.keys())},
+        "model": {},
     }
-    return visible_in_json("{\n" + ",\n".join(f' "{key}": {part}' for key, part in parts.items()) + "\n}\n")
+    last = {
+        "skipped": [each._asdict() for each in sorted(report.skipped, key=attrgetter("path", "reason"))],
+        "summary": _summary(report),
+    }
+    # Joined once: the findings of a large repository are tens of megabytes.
+    before, after = (visible_in_json(_members(each, 1)) for each in (parts, last))
+    pieces = ["{\n ", before, ',\n "findings": ', *_findings(report.findings, options), ",\n ", after, "\n}\n"]
+    return "".join(pieces)
 
 
 def _encoded(value: object, depth: int) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1).replace("\n", "\n" + " " * depth)
+    """As the standard library indents by 1, but in its C encoder: each level that holds plain values in one go."""
+    if isinstance(value, Mapping) and value:
+        return "{\n" + " " * (depth + 1) + _members(value, depth + 1) + "\n" + " " * depth + "}"
+    if isinstance(value, (list, tuple)) and value:
+        indent = "\n" + " " * (depth + 1)
+        return "[" + indent + f",{indent}".join(_encoded(each, depth + 1) for each in value) + "\n" + " " * depth + "]"
+    return _encoder(depth)(value)
 
 
-def _findings(findings: Iterable[Finding], options: Options) -> str:
-    # Thousands of findings share few answers, and json encodes indented text slowly: each is encoded once.
+def _members(values: Mapping[str, object], depth: int) -> str:
+    """The members of an object, without its braces."""
+    if not any(each and isinstance(each, (Mapping, list, tuple)) for each in values.values()):
+        return _encoder(depth)(values)[1:-1]
+    encode = _encoder(depth)
+    return (",\n" + " " * depth).join(f"{encode(key)}: {_encoded(each, depth)}" for key, each in values.items())
+
+
+@cache
+def _encoder(depth: int) -> Callable[[object], str]:
+    return json.JSONEncoder(ensure_ascii=False, separators=(",\n" + " " * depth, ": ")).encode
+
+
+def _findings(findings: Iterable[Finding], options: Options) -> Iterator[str]:
+    """The list of findings in pieces."""
+    # Thousands of findings share few answers: each is encoded once.
     advised: dict[int, str] = {}
-    found = [_finding(each, advised, options) for each in ordered(findings)]
-    return "[\n  " + ",\n  ".join(found) + "\n ]" if found else "[]"
+    separator = "[\n  "
+    for each in ordered(findings):
+        yield separator
+        separator = ",\n  "
+        yield _finding(each, options)
+        if id(each.advice) not in advised:
+            advice = {target: _advice(each.advice[target], options) for target in sorted(each.advice)}
+            advised[id(each.advice)] = visible_in_json(_encoded(advice, 3)) + "\n  }"
+        yield advised[id(each.advice)]
+    yield "[]" if separator.startswith("[") else "\n ]"
 
 
-def _finding(finding: Finding, advised: dict[int, str], options: Options) -> str:
-    if id(finding.advice) not in advised:
-        advice = {target: _advice(finding.advice[target], options) for target in sorted(finding.advice)}
-        advised[id(finding.advice)] = _encoded(advice, 3)
-    named = {
+def _finding(finding: Finding, options: Options) -> str:
+    """A finding up to its advice."""
+    values = {
         "rule": finding.rule,
         "category": finding.category,
         "kind": finding.kind,
@@ -71,26 +100,14 @@ def _finding(finding: Finding, advised: dict[int, str], options: Options) -> str
         "cell": finding.cell,
         **_span(finding.span),
         "text": finding.text,
-    }
-    marked = {
+        "related": [_span(span) for span in sorted(finding.related)],
         "origin": finding.origin,
         "fingerprint": finding.fingerprint,
         "suppressed": finding.suppressed,
         "baselined": finding.baselined,
+        "fixes": [],
     }
-    parts = [
-        _flat(named),
-        f'"related": {_encoded([_span(span) for span in sorted(finding.related)], 3)}',
-        _flat(marked),
-        '"fixes": []',
-        f'"advice": {advised[id(finding.advice)]}',
-    ]
-    return "{\n   " + ",\n   ".join(parts) + "\n  }"
-
-
-def _flat(values: Mapping[str, object]) -> str:
-    """Members of a finding, without its braces, indented as `_encoded` would."""
-    return json.dumps(values, ensure_ascii=False, separators=(",\n   ", ": "))[1:-1]
+    return "{\n   " + visible_in_json(_members(values, 3)) + ',\n   "advice": '
 
 
 def _advice(advice: Advice, options: Options) -> object:

@@ -33,8 +33,8 @@ class Expressions:
         self.view = view
         self.guard = guard
         self.placed: list[Placed] = []
-        self.origins: dict[tuple[int, str], Placed] = {}
-        self.awaited: dict[tuple[int, str], list[ast.AST]] = {}
+        self.origins: dict[tuple[Scope, str], Placed] = {}
+        self.awaited: dict[tuple[Scope, str], list[ast.AST]] = {}
         self._inside: ast.JoinedStr | None = None
 
     def visit(self, node: ast.expr, slot: Slot) -> None:
@@ -73,11 +73,11 @@ class Expressions:
     def _relate(self, node: ast.Name) -> None:
         owner = self.view.scope.lookup(node.id)
         if owner is not None:
-            origin = self.origins.get((id(owner), node.id))
+            origin = self.origins.get((owner, node.id))
             if origin is not None:
                 origin.related.append(node)
             elif owner.parent is None:
-                self.awaited.setdefault((id(owner), node.id), []).append(node)
+                self.awaited.setdefault((owner, node.id), []).append(node)
 
     def _is_flowing(self, node: ast.Name, dotted: str) -> bool:
         """Whether the name is a variable that holds a number format: its origin is the finding."""

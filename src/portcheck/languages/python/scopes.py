@@ -16,7 +16,7 @@ _IMPORTER = "importlib.import_module"
 _BLOCKS = ("body", "orelse", "finalbody")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Scope:
     """One scope while its file is read. `symbols` are imported names, `aliases` names assigned once from a name."""
 

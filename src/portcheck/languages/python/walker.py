@@ -222,13 +222,13 @@ class Walker:
             guard = guards.guard_of(self.view, value)
             if guard is not Guard.NONE:
                 self.view.scope.guards[name] = guard
-        self.expressions.origins.pop((id(self.view.scope), name), None)
+        self.expressions.origins.pop((self.view.scope, name), None)
         for placed in self.expressions.placed[start:]:
             if placed.sight.kind in _FLOWING:
-                self.expressions.origins[id(self.view.scope), name] = placed
+                self.expressions.origins[self.view.scope, name] = placed
                 self._quiet.learn_name(name)
                 self.view.flowing.add(name)
-                placed.related.extend(self.expressions.awaited.pop((id(self.view.scope), name), ()))
+                placed.related.extend(self.expressions.awaited.pop((self.view.scope, name), ()))
 
     def _ann_assign(self, node: ast.AnnAssign) -> None:
         visit_annotation(self.expressions, node.annotation)
