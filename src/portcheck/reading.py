@@ -70,7 +70,7 @@ def _read_safely(
     language: Language, source: SourceFile, vocabulary: Vocabulary, prefilter: Prefilter
 ) -> Reading | Skipped:
     try:
-        return language.read(source, vocabulary, prefilter.keeps)
+        return language.read(source, vocabulary, prefilter)
     except Exception as error:  # noqa: BLE001 - the one boundary: a fault in one file must not end the scan
         return Skipped(source.path, f"internal error: {type(error).__name__}: {error}")
 

@@ -9,6 +9,14 @@ from typing import Protocol, cast
 from portcheck.model import Construct, OpenReference, Reading, SourceFile, Summary, Vocabulary
 
 
+class Keys(Protocol):
+    """Where a file holds a key of its vocabulary; see `prefilter.Prefilter`."""
+
+    def keeps(self, data: bytes) -> bool: ...
+
+    def places(self, data: bytes, more: Iterable[str]) -> list[int] | None: ...
+
+
 class Linker(Protocol):
     """Settles what one file says about names that another file may define."""
 
@@ -20,10 +28,10 @@ class Linker(Protocol):
 class Language(Protocol):
     """What a language is.
 
-    `read` is given `keeps`, which tells whether a part of the file holds a key, so that it may skip the
-    others. `glance` tells cheaply what a file without any key passes on to others; `other_vendor` the word in a
-    path that makes a file another vendor's own; `Modules` makes the linker from the vocabulary, a
-    lookup of summaries by path and two questions to the file tree.
+    `read` is given `keys`, which tells where a file holds any, so that the rest may be skipped. `glance`
+    tells cheaply what a file without any key passes on to others; `other_vendor` the word in a path that
+    makes a file another vendor's own; `Modules` makes the linker from the vocabulary, a lookup of
+    summaries by path and two questions to the file tree.
     """
 
     NAME: str
@@ -33,7 +41,7 @@ class Language(Protocol):
 
     def accepts(self, path: str) -> bool: ...
 
-    def read(self, source: SourceFile, vocabulary: Vocabulary, keeps: Callable[[bytes], bool]) -> Reading: ...
+    def read(self, source: SourceFile, vocabulary: Vocabulary, keys: Keys) -> Reading: ...
 
     def glance(self, data: bytes) -> Summary: ...
 

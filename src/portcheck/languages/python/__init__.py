@@ -4,13 +4,12 @@ import ast
 import re
 import sys
 import warnings
-from collections.abc import Callable
 
 from portcheck.languages.python.comments import suppressions
 from portcheck.languages.python.expressions import Placed
 from portcheck.languages.python.modules import HELPER, KERNEL, Modules, glance
 from portcheck.languages.python.placing import Placing
-from portcheck.languages.python.quiet import Quiet
+from portcheck.languages.python.quiet import Everywhere, Keys, Quiet
 from portcheck.languages.python.scopes import Scope, resolve
 from portcheck.languages.python.text import Lines, decode
 from portcheck.languages.python.view import View, words_of
@@ -28,10 +27,6 @@ _DEPTH = 8000
 _PATH_WORDS = re.compile(r"[^a-z0-9]+")
 
 
-def _always(_: bytes) -> bool:
-    return True
-
-
 def accepts(path: str) -> bool:
     """Whether a file is Python by its name."""
     return path.endswith((".py", ".pyi", ".pyw"))
@@ -47,8 +42,8 @@ def other_vendor(path: str, vocabulary: Vocabulary) -> str | None:
     return min(words & vocabulary.words["other_vendor_paths"], default=None)
 
 
-def read(source: SourceFile, vocabulary: Vocabulary, keeps: Callable[[bytes], bool] = _always) -> Reading:
-    """All that one Python file shows. `keeps` tells whether a part of it holds a key: the others are skipped."""
+def read(source: SourceFile, vocabulary: Vocabulary, keys: Keys | None = None) -> Reading:
+    """All that one Python file shows. `keys` tells where it holds any: the rest is skipped."""
     text = decode(source.data)
     try:
         with warnings.catch_warnings():
@@ -59,7 +54,7 @@ def read(source: SourceFile, vocabulary: Vocabulary, keeps: Callable[[bytes], bo
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _DEPTH))
     try:
-        return _read_tree(source, text, tree, vocabulary, keeps)
+        return _read_tree(source, text, tree, vocabulary, keys or Everywhere())
     except RecursionError:
         return _degraded(text, vocabulary, "nested too deeply")
     finally:
@@ -79,9 +74,7 @@ def _degraded(text: str, vocabulary: Vocabulary, reason: str) -> Reading:
     return Reading(constructs, suppressions=suppressions(text, None), degraded=f"read by tokens only: {reason}")
 
 
-def _read_tree(
-    source: SourceFile, text: str, tree: ast.Module, vocabulary: Vocabulary, keeps: Callable[[bytes], bool]
-) -> Reading:
+def _read_tree(source: SourceFile, text: str, tree: ast.Module, vocabulary: Vocabulary, keys: Keys) -> Reading:
     lowered = text.lower()
     view = View(
         vocabulary,
@@ -91,7 +84,7 @@ def _read_tree(
         has_capability=_holds(lowered, _CAPABILITY),
     )
     lines = Lines(text)
-    walker = Walker(view, _file_guard(source.path, vocabulary), Quiet(view, lines.lines, keeps))
+    walker = Walker(view, _file_guard(source.path, vocabulary), Quiet(view, lines.lines, keys))
     walker.walk(tree)
     placing = Placing(lines, tuple(walker.module.stars))
     constructs = tuple(part for placed in walker.expressions.placed for part in placing.settle(placed))

@@ -84,6 +84,11 @@ def _guard_of_name(view: View, node: ast.expr) -> Guard:
     name = last_name(callee)
     if name is None or (isinstance(callee, ast.Attribute) and name == "cuda"):
         return Guard.NONE
+    return guard_by_name(view, name)
+
+
+def guard_by_name(view: View, name: str) -> Guard:
+    """What an identifier such as `HAS_CUDA` or `is_npu` asks for; remembered."""
     known = view.lexicon.guards.get(name)
     if known is None:
         view.lexicon.guards[name] = known = _guard_of_identifier(view, name)

@@ -101,7 +101,7 @@ def _see_word(view: View, node: ast.expr, text: str, slot: Slot) -> Iterator[Sig
         yield Sight(Kind.ASSUMPTION, "ue8m0-scale", node, role, value=text)
     elif text.startswith("torch.") and _DOTTED.fullmatch(text) and view.is_watched(Kind.API, text):
         yield Sight(Kind.API, text, node, role, Confidence.MEDIUM)
-    elif role is Role.COMPARISON and (text in words["gpu_models"] or text.upper() in words["gpu_models"]):
+    elif role is Role.COMPARISON and _is_gpu_model(text, words["gpu_models"]):
         yield Sight(Kind.ASSUMPTION, "device-name", node, role, value=text)
     else:
         if _ARCH_PATTERN.match(text):
@@ -120,6 +120,11 @@ def _see_package(view: View, node: ast.expr, text: str) -> Iterator[Sight]:
     name = re.sub(r"[-_.]+", "-", found.group(1)).lower()
     if view.is_watched(Kind.PACKAGE, name):
         yield Sight(Kind.PACKAGE, name, node, Role.ARGUMENT, value=found.group(2).strip() or None)
+
+
+def _is_gpu_model(text: str, models: frozenset[str]) -> bool:
+    """A model's name as it is written, or in other case where it is too long to be anything else."""
+    return text in models or (len(text) > 3 and text.upper() in models)
 
 
 def _see_command(view: View, node: ast.expr, text: str, slot: Slot) -> Iterator[Sight]:

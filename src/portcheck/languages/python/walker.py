@@ -40,7 +40,10 @@ class Walker:
         self._enter(self.module, tree.body)
         imported = (name for names in self.module.symbols.values() for name in names)
         self.view.has_triton = any("triton" in name.split(".") or name.endswith(".triton_utils") for name in imported)
-        self.view.flowing.update(_constants(tree.body))
+        for name in _constants(tree.body):
+            self.view.flowing.add(name)
+            self._quiet.learn_name(name)
+        self._quiet.start()
         self._block(tree.body)
 
     def _enter(self, scope: Scope, body: list[ast.stmt]) -> None:
@@ -53,8 +56,10 @@ class Walker:
     def _block(self, body: Iterable[ast.stmt]) -> None:
         outer = self.expressions.guard
         for statement in body:
-            kind = type(statement)
-            handler = self._handlers.get(kind)
+            if self._quiet.is_silent(statement):
+                self._pass_by(statement)
+                continue
+            handler = self._handlers.get(type(statement))
             if handler is not None:
                 handler(self, statement)
             else:
@@ -64,6 +69,17 @@ class Walker:
                 if guard is not Guard.NONE:
                     self.expressions.guard = guard
         self.expressions.guard = outer
+
+    def _pass_by(self, statement: ast.stmt) -> None:
+        """A statement that says nothing may still set a variable: to a condition, or to something else than before."""
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            name = statement.targets[0].id
+            self.expressions.origins.pop((self.view.scope, name), None)
+            asked = last_name(statement.value)
+            if asked is not None:
+                guard = guards.guard_by_name(self.view, asked)
+                if guard is not Guard.NONE:
+                    self.view.scope.guards[name] = guard
 
     def _children(self, node: ast.AST) -> None:
         for name in node._fields:
@@ -90,13 +106,8 @@ class Walker:
             self.expressions.visit(decorator, Slot(Role.DECORATOR))
             if decorated is Guard.NONE:
                 decorated = self._guard_of_decorator(decorator)
-        for parameter, default in defaults_of(node.args):
-            self.expressions.visit(default, slots.of_default(view, parameter.arg))
-        for parameter in parameters(node.args):
-            if parameter.annotation is not None:
-                visit_annotation(self.expressions, parameter.annotation)
-        if node.returns is not None:
-            visit_annotation(self.expressions, node.returns)
+        if not self._quiet.are_silent(node.lineno, max(node.lineno, node.body[0].lineno - 1)):
+            self._signature(node)
         outer = (view.scope, view.in_triton, self.expressions.guard)
         view.scope = Scope(view.scope, locals={parameter.arg for parameter in parameters(node.args)})
         self._enter(view.scope, node.body)
@@ -109,6 +120,15 @@ class Walker:
         self._block(node.body)
         view.names.pop()
         view.scope, view.in_triton, self.expressions.guard = outer
+
+    def _signature(self, node: FunctionNode) -> None:
+        for parameter, default in defaults_of(node.args):
+            self.expressions.visit(default, slots.of_default(self.view, parameter.arg))
+        for parameter in parameters(node.args):
+            if parameter.annotation is not None:
+                visit_annotation(self.expressions, parameter.annotation)
+        if node.returns is not None:
+            visit_annotation(self.expressions, node.returns)
 
     def _guard_of_decorator(self, node: ast.expr) -> Guard:
         guard = guards.guard_of(self.view, node)
@@ -140,8 +160,9 @@ class Walker:
         self.expressions.guard = outer_guard
 
     def _if(self, node: ast.If | ast.While) -> None:
-        self.expressions.visit(node.test, NOWHERE)
-        self.expressions.see(calls.see_switch(self.view, node.test))
+        if not self._quiet.are_silent(node.test.lineno, node.test.end_lineno or node.test.lineno):
+            self.expressions.visit(node.test, NOWHERE)
+            self.expressions.see(calls.see_switch(self.view, node.test))
         outer = self.expressions.guard
         guard = guards.guard_of(self.view, node.test)
         if guard is not Guard.NONE:
@@ -214,7 +235,9 @@ class Walker:
         if self.view.has_capability and any(
             isinstance(part, ast.Call) and last_name(part) == "get_device_capability" for part in ast.walk(value)
         ):
-            self.view.capabilities.update(names)
+            for name in names:
+                self.view.capabilities.add(name)
+                self._quiet.learn_name(name)
 
     def _remember(self, name: str, value: ast.expr, start: int) -> None:
         self._remember_capability((name,), value)
@@ -223,7 +246,7 @@ class Walker:
             if guard is not Guard.NONE:
                 self.view.scope.guards[name] = guard
         self.expressions.origins.pop((self.view.scope, name), None)
-        for placed in self.expressions.placed[start:]:
+        for placed in self.expressions.placed[start:] if _is_held(value) else ():
             if placed.sight.kind in _FLOWING:
                 self.expressions.origins[self.view.scope, name] = placed
                 self._quiet.learn_name(name)
@@ -334,3 +357,12 @@ def _constants(body: Iterable[ast.stmt]) -> Iterator[str]:
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str())):
                 yield name
+
+
+def _is_held(value: ast.expr) -> bool:
+    """Whether a variable is what stands in its value: `torch.device("cuda")`, not `zeros(3, device="cuda")`."""
+    if isinstance(value, ast.Call):
+        return last_name(value) in {"device", "format", "get", "getenv", "Backend"}
+    return not isinstance(
+        value, (ast.Dict, ast.List, ast.Tuple, ast.Set, ast.ListComp, ast.DictComp, ast.Lambda, ast.Compare)
+    )
