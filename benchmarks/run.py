@@ -18,7 +18,7 @@ from portcheck.knowledge import open_knowledge
 HERE = Path(__file__).parent
 EXAMPLE = HERE.parent / "examples/moe-inference/input/inference/generate.py"
 STAGED = 'import torch\n\ntorch.zeros(2, device="cuda")\n'
-PORTCHECK = (sys.executable, "-m", "portcheck", "check", "--exit-zero")
+PORTCHECK = (str(Path(sys.executable).parent / "portcheck"), "check", "--exit-zero")
 # Ratio of medians: the upper command, the lower one, the most it may be.
 GATES = (("cold scan", "yardstick", 2.5), ("one staged file", "python -c pass", 8.0))
 PEERS = (("cold scan", "ast-grep"), ("semgrep", "cold scan"))

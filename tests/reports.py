@@ -1,6 +1,5 @@
 """Reports made by hand for the tests of outputs, advice and verdicts; the chips in them do not exist."""
 
-from dataclasses import replace
 from typing import Any
 
 from portcheck.model import (
@@ -81,7 +80,7 @@ def finding(path: str = "model.py", line: int = 3, **changes: Any) -> Finding:
         origin=Origin.OWN,
         fingerprint=f"v1:{path}:{line}",
     )
-    return replace(plain, **changes)
+    return plain._replace(**changes)
 
 
 def kernel(path: str = "model.py", line: int = 9, **changes: Any) -> Finding:
@@ -114,7 +113,7 @@ def report(*findings: Finding, targets: tuple[Target, ...] = (), **changes: Any)
         evidence={each.key: each for each in (READ, DOCUMENTED)},
         command="portcheck report . -t acme-1 -o report.md",
     )
-    return replace(plain, **changes)
+    return plain._replace(**changes)
 
 
 RULE = Rule(
@@ -136,7 +135,7 @@ def whole() -> Report:
         finding(line=3, advice=renamed, related=(Span(8, 1, 8, 5), Span(9, 1, 9, 5))),
         finding(line=5, advice=renamed, guard=Guard.AVAILABILITY, severity=Severity.NOTE),
         finding(line=6, advice={"acme-1": WORKS, "acme-2": WORKS}),
-        replace(hostile, advice={"acme-1": REWORK, "acme-2": UNKNOWN}),
+        hostile._replace(advice={"acme-1": REWORK, "acme-2": UNKNOWN}),
         finding(
             "setup.py",
             2,

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -117,7 +116,7 @@ def is_known(name: str) -> bool:
     known = knowledge()
     words = {*known.rules, *known.target_ids, *known.families, *Kind, *Guard}
     words |= {rule.category for rule in known.rules.values()}
-    words |= {field.name.replace("_", "-") for field in fields(Settings)}
+    words |= {name.replace("_", "-") for name in Settings._fields}
     return name in words or any(next(iter(known.claims_of(kind, name)), None) for kind in Kind)
 
 
@@ -170,7 +169,7 @@ def test_an_id_in_the_documents_is_known(document: str) -> None:
 
 @each_document
 def test_a_name_of_pytorch_or_a_variable_in_the_documents_is_claimed_by_a_rule_or_is_a_setting(document: str) -> None:
-    settings = {f"PORTCHECK_{field.name.upper()}" for field in fields(Settings)}
+    settings = {f"PORTCHECK_{name.upper()}" for name in Settings._fields}
     named = {span.partition("=")[0] for span in spans(document) if API.fullmatch(span.partition("=")[0])}
     assert [name for name in named - settings if not is_known(name)] == []
 
@@ -198,7 +197,7 @@ def test_the_readme_names_every_target_and_family() -> None:
 
 
 def test_the_readme_names_every_setting_and_every_format() -> None:
-    settings = [field.name.replace("_", "-") for field in fields(Settings) if field.name != "source"]
+    settings = [name.replace("_", "-") for name in Settings._fields if name != "source"]
     assert sorted(keys(section("README.md", "Settings"))) == sorted(settings)
     assert set(formats()) <= set(keys(section("README.md", "Outputs")))
 

@@ -1,6 +1,5 @@
 """The porting report: what a planner and an engineer read, in which order, and how large it may grow."""
 
-from dataclasses import replace
 from typing import Any
 
 from portcheck.matrix import assess
@@ -13,7 +12,7 @@ CHIPS = (target("acme-1", shims=(TRANSFER,)), target("acme-2", shims=(TRANSFER,)
 
 
 def written(*findings: Finding, **changes: Any) -> str:
-    return render(assess(replace(report(*findings, targets=CHIPS), **changes)), "markdown", options())
+    return render(assess(report(*findings, targets=CHIPS)._replace(**changes)), "markdown", options())
 
 
 def part(text: str, heading: str) -> str:

@@ -1,7 +1,5 @@
 """The text and concise outputs: what a person and an editor read."""
 
-from dataclasses import replace
-
 import pytest
 
 from portcheck.matrix import assess
@@ -31,7 +29,7 @@ def test_text_without_targets_shows_the_finding_alone() -> None:
 
 
 def test_text_stops_at_the_limit_and_says_how_many_more() -> None:
-    shown = render(report(kernel(line=1), kernel(line=2), kernel(line=3)), "text", replace(options(), limit=1))
+    shown = render(report(kernel(line=1), kernel(line=2), kernel(line=3)), "text", options()._replace(limit=1))
     first = "model.py:1:5: error uses FP8 kernels [fp8-library]\n  | fast_fp8\n\n"
     assert shown.removeprefix(first) == "2 more findings: portcheck report ... -o report.md shows them all\n"
 
@@ -56,7 +54,7 @@ def test_text_keeps_silent_about_suppressed_findings_and_the_baseline() -> None:
     ],
 )
 def test_text_colours_the_severity_when_asked(severity: Severity, colored: str) -> None:
-    shown = render(report(kernel(severity=severity)), "text", replace(options(), color=True))
+    shown = render(report(kernel(severity=severity)), "text", options()._replace(color=True))
     assert shown.splitlines()[0] == f"model.py:9:5: {colored} uses FP8 kernels [fp8-library]"
 
 
@@ -107,7 +105,7 @@ def test_text_ends_with_what_each_target_means() -> None:
 def test_text_by_family_ends_with_a_short_verdict(advice: dict[str, Advice], ends: list[str]) -> None:
     members = tuple(target(name, family="acme") for name in advice)
     held = assess(report(finding(advice=advice), targets=members))
-    shown = render(held, "text", replace(options(), by_family=True))
+    shown = render(held, "text", options()._replace(by_family=True))
     assert shown.split("\n\n")[-1].splitlines() == ends
 
 

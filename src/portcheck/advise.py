@@ -1,7 +1,6 @@
 """The join of findings and targets: what each finding becomes on each chip."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from portcheck.model import Advice, Finding, Target
@@ -22,7 +21,7 @@ def advise(findings: Sequence[Finding], answers: Sequence[Answers]) -> tuple[Fin
         return tuple(findings)
     questions = {(finding.rule, finding.symbol) for finding in findings}
     known = {question: _ask(question, answers) for question in questions}
-    return tuple(replace(finding, advice=known[finding.rule, finding.symbol]) for finding in findings)
+    return tuple(finding._replace(advice=known[finding.rule, finding.symbol]) for finding in findings)
 
 
 def _ask(question: tuple[str, str], answers: Sequence[Answers]) -> Mapping[str, Advice]:

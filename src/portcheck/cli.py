@@ -1,7 +1,6 @@
 """The command line: wires settings, scan and outputs together, prints, exits."""
 
 import os
-import shlex
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -284,6 +283,8 @@ def _typed(root: Path) -> str:
     """The command to run again, without the folder of the program and without any other of this machine."""
     given = sys.argv[1:]
     shown = [each if before in _PATTERNS else _without_host(each, root) for before, each in pairwise(["", *given])]
+    import shlex  # only a report shows the command
+
     return shlex.join(["portcheck", *shown])
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from portcheck.effort import UNANSWERED, by_category, efforts, portion
 from portcheck.model import (
@@ -29,7 +28,7 @@ def assess(report: Report, base: str = "") -> Report:
     portions = {finding.fingerprint: place for finding, place in placed if place is not Portion.MAIN}
     deciding = tuple(finding for finding in report.findings if decides(finding))
     assessments = tuple(_assessment(placed, deciding, target.id) for target in report.targets)
-    return replace(report, assessments=assessments, portions=portions)
+    return report._replace(assessments=assessments, portions=portions)
 
 
 def verdict(findings: Iterable[Finding], target: str) -> Verdict:

@@ -3,7 +3,7 @@
 import posixpath
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -77,7 +77,7 @@ def scan_tree(
     files = _Files(workspace, knowledge, prefilters(knowledge))
     skipped += _keep(files, read_paths(workspace, wanted, knowledge, files.filters, jobs, told))
     found = _report(files, [path for path in wanted if path in files.results], skipped, len(wanted), today)
-    return replace(found, unread=_unread(entry.path for entry in entries if isinstance(entry, Unread)))
+    return found._replace(unread=_unread(entry.path for entry in entries if isinstance(entry, Unread)))
 
 
 def _unread(paths: Iterable[str]) -> Mapping[str, int]:
@@ -125,7 +125,7 @@ def filtered(report: Report, select: Sequence[str], ignore: Sequence[str], sever
         and unwanted.isdisjoint((finding.rule, finding.category))
         and reaches(finding.severity, severity)
     )
-    return replace(report, findings=kept)
+    return report._replace(findings=kept)
 
 
 def reaches(severity: Severity, least: str) -> bool:
@@ -158,8 +158,7 @@ def with_targets(
     evidence: dict[str, Evidence] = {}
     for each in answers:
         evidence.update(each.evidence)
-    joined = replace(
-        report,
+    joined = report._replace(
         targets=tuple(each.target for each in answers),
         findings=advise(report.findings, answers),
         evidence=evidence,

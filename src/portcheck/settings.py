@@ -1,9 +1,8 @@
 """One frozen Settings: defaults, then the settings file, then the environment, then the command line."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from portcheck.errors import SettingsError
 from portcheck.model import Severity
@@ -15,8 +14,7 @@ _FILES = ("portcheck.toml", ".portcheck.toml", "pyproject.toml")
 _PREFIX = "PORTCHECK_"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """All that a run can be told. `source` is the settings file that was read, for messages."""
 
     target: tuple[str, ...] = ()
@@ -45,7 +43,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "lang": LANGUAGES,
 }
 _DEFAULTS = Settings()
-_KINDS = {field.name: type(getattr(_DEFAULTS, field.name)) for field in fields(Settings) if field.name != "source"}
+_KINDS = {name: type(getattr(_DEFAULTS, name)) for name in Settings._fields if name != "source"}
 NAMES = tuple(_KINDS)
 
 
@@ -59,7 +57,7 @@ def load_settings(start: Path, environment: Mapping[str, str], *, is_isolated: b
     if found is not None:
         file, table = found
         settings = _applied(settings, table, str(file))
-        settings = replace(settings, source=str(file))
+        settings = settings._replace(source=str(file))
     named = {name[len(_PREFIX) :].lower(): value for name, value in environment.items() if name.startswith(_PREFIX)}
     return _applied(settings, {name: _parsed(name, value) for name, value in named.items()}, "environment")
 
@@ -128,7 +126,7 @@ def _applied(settings: Settings, table: Mapping[str, Any], where: str) -> Settin
         if name not in _KINDS:
             raise SettingsError(f"{where}: '{key}' is no setting{_meant(name)}; `portcheck check --help` lists them")
         changes[name] = _checked(name, key, value, where)
-    return replace(settings, **changes)
+    return settings._replace(**changes)
 
 
 def _checked(name: str, key: str, value: Any, where: str) -> Any:

@@ -1,7 +1,6 @@
 """Comments that ask for silence: findings are marked, never dropped; comments that do nothing are told."""
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from portcheck.model import Finding, Remark, Rule, Suppression
@@ -20,7 +19,7 @@ def suppress(
 def _marked(finding: Finding, suppressions: Iterable[Suppression], aliases: dict[str, str]) -> Finding:
     for asked in suppressions:
         if covers(asked, finding, aliases):
-            return replace(finding, suppressed=asked.reason)
+            return finding._replace(suppressed=asked.reason)
     return finding
 
 

@@ -1,13 +1,12 @@
 """How an output is to be rendered, and the reports' own words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from portcheck.model import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What the reader asked for.
 
     `words` are the reports' own words in `language`. `limit` is how many findings text shows (None: all);

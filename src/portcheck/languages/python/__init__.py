@@ -1,13 +1,13 @@
 """Python: constructs by the abstract syntax tree, by tokens where a file does not parse."""
 
 import ast
-import re
 import sys
 import warnings
 
 from portcheck.languages.python.comments import suppressions
 from portcheck.languages.python.expressions import Placed
 from portcheck.languages.python.modules import HELPER, KERNEL, Modules, glance
+from portcheck.languages.python.pattern import Pattern
 from portcheck.languages.python.placing import Placing
 from portcheck.languages.python.quiet import Everywhere, Keys, Quiet
 from portcheck.languages.python.scopes import Scope, resolve
@@ -24,7 +24,7 @@ _CAPABILITY = ("capability", "cuda_arch", "compute_cap", "get_sm")
 _BUILD = ("cpp_extension", "cudaextension", "setuptools", "distutils")
 # What generators write nests deeper than Python lets calls nest; a tree it parsed at all is walked in this.
 _DEPTH = 8000
-_PATH_WORDS = re.compile(r"[^a-z0-9]+")
+_PATH_WORDS = Pattern(r"[^a-z0-9]+")
 
 
 def accepts(path: str) -> bool:

@@ -1,11 +1,11 @@
 """What calls, attributes, keys and subscripts say."""
 
 import ast
-import re
 from collections.abc import Iterator
 
 from portcheck.languages.python.names import see_name
 from portcheck.languages.python.numbers import is_fp8_limit
+from portcheck.languages.python.pattern import Pattern
 from portcheck.languages.python.slot import TARGET, Slot
 from portcheck.languages.python.view import Sight, View, in_group, last_name, words_of
 from portcheck.model import Confidence, Guard, Kind, Role
@@ -16,7 +16,7 @@ _ENV_FUNCTIONS = frozenset(
     {"os.getenv", "os.putenv", "os.unsetenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop"}
 )
 _PREFIX_METHODS = frozenset({"replace", "split", "removeprefix", "partition", "lstrip", "strip"})
-_IS_SM = re.compile(r"_?is_sm_?\d{2,3}[a-z]?(_supported|_or_later|_or_above)?")
+_IS_SM = Pattern(r"_?is_sm_?\d{2,3}[a-z]?(_supported|_or_later|_or_above)?")
 _ENV_SETTERS = frozenset({"setenv", "delenv"})
 _PACKAGE_TESTS = frozenset({"find_spec", "is_package_available", "_is_package_available", "importorskip"})
 

@@ -2,13 +2,13 @@
 
 import ast
 import io
-import re
 from collections.abc import Iterator
 
+from portcheck.languages.python.pattern import Pattern
 from portcheck.model import Suppression
 
-_ASK = re.compile(r"#\s*portcheck:\s*ignore(?P<file>-file)?\s*(?:\[(?P<ids>[^\]]*)\])?(?P<rest>.*)")
-_UNTIL = re.compile(r"\buntil:\s*(\S+)\s*")
+_ASK = Pattern(r"#\s*portcheck:\s*ignore(?P<file>-file)?\s*(?:\[(?P<ids>[^\]]*)\])?(?P<rest>.*)")
+_UNTIL = Pattern(r"\buntil:\s*(\S+)\s*")
 
 
 def suppressions(text: str, tree: ast.Module | None) -> tuple[Suppression, ...]:

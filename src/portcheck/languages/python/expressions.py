@@ -2,8 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from portcheck.languages.python import calls, guards, numbers, slots, strings
 from portcheck.languages.python.names import see_name
@@ -13,9 +12,8 @@ from portcheck.languages.python.view import Sight, View, last_name
 from portcheck.model import Confidence, Guard, Role
 
 
-@dataclass(slots=True)
-class Placed:
-    """A sight with the context it was seen in; `inside` is the f-string around it."""
+class Placed(NamedTuple):
+    """A sight with the context it was seen in; `inside` is the f-string around it, `related` grows as uses are met."""
 
     sight: Sight
     guard: Guard
@@ -23,7 +21,7 @@ class Placed:
     in_triton: bool
     function: str | None
     inside: ast.JoinedStr | None
-    related: list[ast.AST] = field(default_factory=list)
+    related: list[ast.AST]
 
 
 class Expressions:
@@ -204,7 +202,7 @@ class Expressions:
         for parameter, default in defaults_of(node.args):
             self.visit(default, slots.of_default(self.view, parameter.arg))
         outer = self.view.scope
-        self.view.scope = Scope(outer, locals={parameter.arg for parameter in parameters(node.args)})
+        self.view.scope = Scope(outer, {parameter.arg for parameter in parameters(node.args)})
         self.visit(node.body, slots.of_return(self.view))
         self.view.scope = outer
 
@@ -213,7 +211,7 @@ class Expressions:
         outer_guard = self.guard
         bound = {name for generator in node.generators for name in names_in(generator.target)}
         self.visit(node.generators[0].iter, LISTED)
-        self.view.scope = Scope(outer, locals=bound)
+        self.view.scope = Scope(outer, bound)
         for position, generator in enumerate(node.generators):
             self.see(calls.see_tuning(self.view, generator.target))
             if position:
@@ -235,7 +233,7 @@ class Expressions:
             guard = sight.guard or self.guard
             function = self.view.names[0] if self.view.names else None
             self.placed.append(
-                Placed(sight, guard, ".".join(self.view.names), self.view.in_triton, function, self._inside)
+                Placed(sight, guard, ".".join(self.view.names), self.view.in_triton, function, self._inside, [])
             )
 
     _handlers: ClassVar[dict[type, Callable[..., None]]] = {

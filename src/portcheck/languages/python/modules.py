@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
-from portcheck.languages.python.lexicon import Lexicon, lexicon_of
+from portcheck.languages.python.lexicon import lexicon_of
+from portcheck.languages.python.pattern import Pattern
 from portcheck.languages.python.scopes import join
 from portcheck.languages.python.view import words_of
 from portcheck.model import Confidence, Construct, Kind, OpenReference, Role, Summary, Vocabulary
@@ -14,15 +14,15 @@ HELPER = "helper:"
 _HOPS = 200
 KERNEL = "triton-kernel"
 COMPILED = "cuda-extension"
-_FROM = re.compile(
+_FROM = Pattern(
     rb"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n\\#;]*(?:\\\r?\n[^\n\\#;]*)*)", re.MULTILINE
 )
-_IMPORT = re.compile(rb"^[ \t]*import[ \t]+([^\n#;]+)", re.MULTILINE)
-_DEFINED = re.compile(rb"^(?:async[ \t]+def[ \t]+|def[ \t]+|class[ \t]+)?(\w+)(?=[ \t]*[(:=])", re.MULTILINE)
-_COMPILED = re.compile(
+_IMPORT = Pattern(rb"^[ \t]*import[ \t]+([^\n#;]+)", re.MULTILINE)
+_DEFINED = Pattern(rb"^(?:async[ \t]+def[ \t]+|def[ \t]+|class[ \t]+)?(\w+)(?=[ \t]*[(:=])", re.MULTILINE)
+_COMPILED = Pattern(
     r"(?!is_|has_|use_|get_|set_|check_|to_|with_|no_)[a-z0-9_]+_cuda(_ext|_kernels?|_lib)?|cuda_(ext|kernels?|lib)"
 )
-_COMMENT = re.compile(rb"#[^\n]*")
+_COMMENT = Pattern(rb"#[^\n]*")
 
 
 def glance(data: bytes) -> Summary:
@@ -50,24 +50,26 @@ def glance(data: bytes) -> Summary:
     return Summary(exports, tuple(stars), defined)
 
 
-@dataclass(slots=True)
 class Modules:
     """Finds the file that a dotted name lives in, and what it stands for there.
 
     `summary_of` gives the summary of a file of the repository, None if there is no such file.
     """
 
-    vocabulary: Vocabulary
-    summary_of: Callable[[str], Summary | None]
-    is_file: Callable[[str], bool]
-    is_folder: Callable[[str], bool]
-    _lexicon: Lexicon = field(init=False)
-    _meanings: dict[tuple[str, str], str | None] = field(default_factory=dict)
-    _found: dict[tuple[str, str], tuple[str, tuple[str, ...]] | None] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Take up what is remembered of the vocabulary."""
-        self._lexicon = lexicon_of(self.vocabulary)
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        summary_of: Callable[[str], Summary | None],
+        is_file: Callable[[str], bool],
+        is_folder: Callable[[str], bool],
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.summary_of = summary_of
+        self.is_file = is_file
+        self.is_folder = is_folder
+        self._lexicon = lexicon_of(vocabulary)
+        self._meanings: dict[tuple[str, str], str | None] = {}
+        self._found: dict[tuple[str, str], tuple[str, tuple[str, ...]] | None] = {}
 
     def settle(self, path: str, reference: OpenReference) -> Iterator[Construct]:
         """The constructs an open reference stands for; none if it is the repository's own business."""

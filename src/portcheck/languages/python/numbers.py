@@ -1,9 +1,9 @@
 """What a number assumes without a word: FP8 ranges, warps of 32, shared memory, eight devices."""
 
 import ast
-import re
 from collections.abc import Iterator
 
+from portcheck.languages.python.pattern import Pattern
 from portcheck.languages.python.slot import Slot
 from portcheck.languages.python.view import Sight, View, in_group, last_name, words_of
 from portcheck.model import Confidence, Kind, Role
@@ -13,7 +13,7 @@ _HOPPER_SMEM = (227, 228)
 _KIB = 1024
 _LANES = {ast.Mult: 32, ast.Mod: 32, ast.FloorDiv: 32, ast.Div: 32, ast.BitAnd: 31, ast.RShift: 5}
 _CONVERSIONS = frozenset({"int", "float", "str", "parse", "Version", "tuple"})
-_ARCHITECTURE = re.compile(r"\d{1,2}\.\da?(\+PTX)?")
+_ARCHITECTURE = Pattern(r"\d{1,2}\.\da?(\+PTX)?")
 # The values of FP4 (e2m1), and the midpoints between them. OCP Microscaling Formats 1.0, table 5.
 _E2M1 = ([0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0], [0.25, 0.75, 1.25, 1.75, 2.5, 3.5, 5.0])
 _FULL_MASK = 0xFFFFFFFF

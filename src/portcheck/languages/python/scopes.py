@@ -3,7 +3,6 @@
 import ast
 import builtins
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 
 from portcheck.model import Guard
 
@@ -16,20 +15,33 @@ _IMPORTER = "importlib.import_module"
 _BLOCKS = ("body", "orelse", "finalbody")
 
 
-@dataclass(slots=True, eq=False)
 class Scope:
     """One scope while its file is read. `symbols` are imported names, `aliases` names assigned once from a name."""
 
-    parent: "Scope | None"
-    is_class: bool = False
-    symbols: dict[str, list[str]] = field(default_factory=dict)
-    aliases: dict[str, ast.expr] = field(default_factory=dict)
-    locals: set[str] = field(default_factory=set)
-    nonlocals: set[str] = field(default_factory=set)
-    globals: set[str] = field(default_factory=set)
-    stars: list[str] = field(default_factory=list)
-    guards: dict[str, Guard] = field(default_factory=dict)
-    kernels: set[str] = field(default_factory=set)
+    __slots__ = (
+        "aliases",
+        "globals",
+        "guards",
+        "is_class",
+        "kernels",
+        "locals",
+        "nonlocals",
+        "parent",
+        "stars",
+        "symbols",
+    )
+
+    def __init__(self, parent: "Scope | None", names: Iterable[str] = (), *, is_class: bool = False) -> None:
+        self.parent = parent
+        self.is_class = is_class
+        self.symbols: dict[str, list[str]] = {}
+        self.aliases: dict[str, ast.expr] = {}
+        self.locals = set(names)
+        self.nonlocals: set[str] = set()
+        self.globals: set[str] = set()
+        self.stars: list[str] = []
+        self.guards: dict[str, Guard] = {}
+        self.kernels: set[str] = set()
 
     def has_stars(self) -> bool:
         """Whether a name bound nowhere may come from a star import."""

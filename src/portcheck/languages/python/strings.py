@@ -2,26 +2,26 @@
 
 import ast
 import re
-import shlex
 from collections.abc import Iterator
 
+from portcheck.languages.python.pattern import Pattern
 from portcheck.languages.python.slot import Slot
 from portcheck.languages.python.view import Sight, View
 from portcheck.model import Confidence, Kind, Role
 
-_DEVICE = re.compile(r"cuda(:(\d+|\{\})?)?")
-_BACKEND = re.compile(r"(?:(?:cpu|cuda|[a-z]+):)?[a-z]+(?:,[a-z]+:[a-z]+)*", re.ASCII)
-_ENV = re.compile(r"_?[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
-_ASSIGNED_ENV = re.compile(r"(?:^|[\s;&])(?:export\s+)?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)=")
-_DOTTED = re.compile(r"torch(\.\w+)+")
-_LIBRARY = re.compile(r"(?:.*/)?(lib[a-z][\w-]*)\.(?:so|dylib)[\d.*]*")
-_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?([^;]*)")
-_ARCH = re.compile(r"(?:sm|compute)_\d+[af]?")
+_DEVICE = Pattern(r"cuda(:(\d+|\{\})?)?")
+_BACKEND = Pattern(r"(?:(?:cpu|cuda|[a-z]+):)?[a-z]+(?:,[a-z]+:[a-z]+)*", re.ASCII)
+_ENV = Pattern(r"_?[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
+_ASSIGNED_ENV = Pattern(r"(?:^|[\s;&])(?:export\s+)?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)=")
+_DOTTED = Pattern(r"torch(\.\w+)+")
+_LIBRARY = Pattern(r"(?:.*/)?(lib[a-z][\w-]*)\.(?:so|dylib)[\d.*]*")
+_REQUIREMENT = Pattern(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?([^;]*)")
+_ARCH = Pattern(r"(?:sm|compute)_\d+[af]?")
 _TOOLKIT = "/usr/local/cuda"
 _NVCC_FLAGS = ("-gencode", "--expt-", "-U__CUDA", "-arch=sm")
-_ARCH_PATTERN = re.compile(r"(?:sm|compute)_[\\(\[]")
-_CUTLASS = re.compile(r"(?:^|/)cutlass(?:/|$)")
-_PLACEHOLDER = re.compile(r"%[ds]|\{[^{}]*\}")
+_ARCH_PATTERN = Pattern(r"(?:sm|compute)_[\\(\[]")
+_CUTLASS = Pattern(r"(?:^|/)cutlass(?:/|$)")
+_PLACEHOLDER = Pattern(r"%[ds]|\{[^{}]*\}")
 _SHELL_BREAKS = frozenset({"|", "||", "&&", ";", "&", "(", "sudo", "exec", "time", "then", "do"})
 
 
@@ -36,9 +36,9 @@ def skeleton(node: ast.expr) -> str | None:
             before, after = skeleton(left), skeleton(right)
             return None if before is None and after is None else _known(before) + _known(after)
         case ast.BinOp(left=ast.Constant(value=str() as text), op=ast.Mod()):
-            return _PLACEHOLDER.sub("{}", text)
+            return str(_PLACEHOLDER.sub("{}", text))
         case ast.Call(func=ast.Attribute(value=ast.Constant(value=str() as text), attr="format")):
-            return _PLACEHOLDER.sub("{}", text)
+            return str(_PLACEHOLDER.sub("{}", text))
     return None
 
 
@@ -154,6 +154,8 @@ def _see_shell(view: View, node: ast.expr, text: str) -> Iterator[Sight]:
 
 
 def _split(text: str) -> list[str]:
+    import shlex  # few files run a command
+
     try:
         lexer = shlex.shlex(text.replace("\n", " ; "), posix=True, punctuation_chars=True)
         lexer.whitespace_split = True

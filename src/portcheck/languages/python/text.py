@@ -1,12 +1,12 @@
 """A Python file as text: decoding, and places in code points."""
 
 import codecs
-import re
 
+from portcheck.languages.python.pattern import Pattern
 from portcheck.model import Span
 
-_CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
-_LINE = re.compile("\r\n|\r|\n")
+_CODING = Pattern(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_LINE = Pattern("\r\n|\r|\n")
 
 
 def decode(data: bytes) -> str:

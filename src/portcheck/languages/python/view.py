@@ -6,10 +6,11 @@ from functools import cache
 from typing import NamedTuple
 
 from portcheck.languages.python.lexicon import lexicon_of
+from portcheck.languages.python.pattern import Pattern
 from portcheck.languages.python.scopes import Scope, resolve
 from portcheck.model import Confidence, Guard, Kind, Role, Vocabulary
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORD = Pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
 class Sight(NamedTuple):

@@ -109,7 +109,7 @@ class Walker:
         if not self._quiet.are_silent(node.lineno, max(node.lineno, node.body[0].lineno - 1)):
             self._signature(node)
         outer = (view.scope, view.in_triton, self.expressions.guard)
-        view.scope = Scope(view.scope, locals={parameter.arg for parameter in parameters(node.args)})
+        view.scope = Scope(view.scope, {parameter.arg for parameter in parameters(node.args)})
         self._enter(view.scope, node.body)
         view.in_triton = view.in_triton or is_kernel
         if decorated is not Guard.NONE:
