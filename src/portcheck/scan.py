@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from portcheck.advise import advise
 from portcheck.knowledge import Knowledge
 from portcheck.languages import Linker, language_of
 from portcheck.match import match
-from portcheck.matrix import assess
 from portcheck.model import (
     Construct,
     Evidence,
@@ -154,6 +152,10 @@ def with_targets(
 
     `base` is the folder that was asked for, relative to the root.
     """
+    # Imported here: a hook that chooses no target pays for no answers.
+    from portcheck.advise import advise
+    from portcheck.matrix import assess
+
     answers = [knowledge.answers(target) for target in target_ids]
     evidence: dict[str, Evidence] = {}
     for each in answers:

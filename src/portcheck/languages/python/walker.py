@@ -1,12 +1,13 @@
 """One walk over a Python module: statements, scopes and guards on the way down."""
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from portcheck.languages.python import calls, guards, slots
 from portcheck.languages.python.annotations import visit_annotation
 from portcheck.languages.python.expressions import Expressions, defaults_of
+from portcheck.languages.python.held import constants, is_held
 from portcheck.languages.python.names import see_name
 from portcheck.languages.python.quiet import Quiet
 from portcheck.languages.python.scopes import (
@@ -40,7 +41,7 @@ class Walker:
         self._enter(self.module, tree.body)
         imported = (name for names in self.module.symbols.values() for name in names)
         self.view.has_triton = any("triton" in name.split(".") or name.endswith(".triton_utils") for name in imported)
-        for name in _constants(tree.body):
+        for name in constants(tree.body):
             self.view.flowing.add(name)
             self._quiet.learn_name(name)
         self._quiet.start()
@@ -246,7 +247,7 @@ class Walker:
             if guard is not Guard.NONE:
                 self.view.scope.guards[name] = guard
         self.expressions.origins.pop((self.view.scope, name), None)
-        for placed in self.expressions.placed[start:] if _is_held(value) else ():
+        for placed in self.expressions.placed[start:] if is_held(value) else ():
             if placed.sight.kind in _FLOWING:
                 self.expressions.origins[self.view.scope, name] = placed
                 self._quiet.learn_name(name)
@@ -349,20 +350,3 @@ class Walker:
         ast.Match: _match,
         ast.Delete: _delete,
     }
-
-
-def _constants(body: Iterable[ast.stmt]) -> Iterator[str]:
-    """The variables of a module that are set to a string: functions above may use them."""
-    for statement in body:
-        match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str())):
-                yield name
-
-
-def _is_held(value: ast.expr) -> bool:
-    """Whether a variable is what stands in its value: `torch.device("cuda")`, not `zeros(3, device="cuda")`."""
-    if isinstance(value, ast.Call):
-        return last_name(value) in {"device", "format", "get", "getenv", "Backend"}
-    return not isinstance(
-        value, (ast.Dict, ast.List, ast.Tuple, ast.Set, ast.ListComp, ast.DictComp, ast.Lambda, ast.Compare)
-    )
