@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import Protocol
 
-from portcheck.languages.python.scopes import FunctionNode, Scope
+from portcheck.languages.python.scopes import FunctionNode, Scope, resolve
 from portcheck.languages.python.view import View
 
 _SIMPLE = frozenset({ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return, ast.Raise, ast.Assert, ast.Delete})
@@ -42,6 +42,9 @@ class Quiet:
         self._keys = keys
         self._names: set[str] = set()
         self._telling: list[int] | None = None
+        self._marked = bytearray()
+        self._ends: list[int] = []
+        self._text = ""
 
     def start(self) -> None:
         """Find the lines that hold a key."""
@@ -49,11 +52,23 @@ class Quiet:
         places = self._keys.places(b"\n".join(encoded), self._view.words["line_keys"])
         if places is None:
             return
-        ends = list(accumulate(len(line) + 1 for line in encoded))
-        marked = bytearray(len(ends) + 1)
+        byte_ends = list(accumulate(len(line) + 1 for line in encoded))
+        self._text = "\n".join(self._lines)
+        self._ends = list(accumulate(len(line) + 1 for line in self._lines))
+        self._marked = bytearray(len(self._lines) + 1)
         for place in places:
-            marked[bisect_right(ends, place) + 1] = 1
-        self._telling = list(accumulate(marked))
+            self._marked[bisect_right(byte_ends, place) + 1] = 1
+        for name in self._names:
+            self._mark(name)
+        self._telling = list(accumulate(self._marked))
+
+    def _mark(self, name: str) -> None:
+        """Mark the lines that hold a name, as a part of another too."""
+        place = self._text.find(name)
+        while place >= 0:
+            line = bisect_right(self._ends, place)
+            self._marked[line + 1] = 1
+            place = self._text.find(name, self._ends[line])
 
     def learn(self, scope: Scope) -> None:
         """Take in the names of a scope that lead to something watched, or to another file."""
@@ -62,8 +77,10 @@ class Quiet:
         for name, symbols in scope.symbols.items():
             if any(self._leads(symbol) for symbol in symbols):
                 self.learn_name(name)
-        for name in scope.aliases:
-            self.learn_name(name)
+        for name, value in scope.aliases.items():
+            dotted = resolve(scope, value)
+            if dotted is not None and self._view.lexicon.tells(dotted):
+                self.learn_name(name)
 
     def _leads(self, symbol: str) -> bool:
         root = symbol.split(".", 1)[0]
@@ -73,7 +90,12 @@ class Quiet:
 
     def learn_name(self, name: str) -> None:
         """Take in a name whose uses are told."""
+        if name in self._names:
+            return
         self._names.add(name)
+        if self._telling is not None:
+            self._mark(name)
+            self._telling = None if self._view.has_stars else list(accumulate(self._marked))
 
     def is_silent(self, statement: ast.stmt) -> bool:
         """Whether a simple statement can say nothing."""
@@ -84,10 +106,7 @@ class Quiet:
     def are_silent(self, first: int, last: int) -> bool:
         """Whether lines can say nothing, from the first to the last."""
         telling = self._telling
-        if telling is None or telling[last] != telling[first - 1] or self._view.has_stars:
-            return False
-        text = self._lines[first - 1] if first >= last else "\n".join(self._lines[first - 1 : last])
-        return not any(name in text for name in self._names)
+        return telling is not None and telling[last] == telling[first - 1] and not self._view.has_stars
 
     def covers(self, node: FunctionNode) -> bool:
         """Whether the function can say nothing, its decorators and nested functions included."""
