@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from portcheck.languages.python.scopes import join, module_of
 from portcheck.languages.python.slot import ARGUED, NOWHERE, PROSE, Slot
-from portcheck.languages.python.view import View, in_group, last_name
-from portcheck.model import Confidence, Kind, Role
+from portcheck.languages.python.view import View, last_name
+from portcheck.model import Confidence, Role
 
 _HIGH = Confidence.HIGH
 _MEDIUM = Confidence.MEDIUM
@@ -191,13 +191,3 @@ def imported(node: ast.ImportFrom) -> Iterator[tuple[str, ast.alias]]:
     module = module_of(node)
     for alias in node.names:
         yield (module if alias.name == "*" else join(module, alias.name)), alias
-
-
-def is_device_name(view: View, name: str | None) -> bool:
-    """Whether a name goes by a device."""
-    return in_group(name, view.words["device_names"])
-
-
-def watches_setting(view: View, name: str | None) -> bool:
-    """Whether a name is a setting that some rule asks for."""
-    return name is not None and name in view.words["settings"] and view.is_watched(Kind.CONFIG, name)

@@ -107,7 +107,7 @@ class Walker:
             self.expressions.visit(decorator, Slot(Role.DECORATOR))
             if decorated is Guard.NONE:
                 decorated = self._guard_of_decorator(decorator)
-        if not self._quiet.are_silent(node.lineno, max(node.lineno, node.body[0].lineno - 1)):
+        if not self._quiet.are_silent(node.lineno, node.body[0].lineno):
             self._signature(node)
         outer = (view.scope, view.in_triton, self.expressions.guard)
         view.scope = Scope(view.scope, {parameter.arg for parameter in parameters(node.args)})
