@@ -11,7 +11,7 @@ FLOORS = (
     ("model", "errors", "collector"),
     ("knowledge", "settings", "workspace", "languages", "outputs", "prefilter"),
     ("explain", "match", "suppress", "baseline", "effort"),
-    ("parcels",),
+    ("parcels", "passages"),
     ("reading",),
     ("advise", "fix", "matrix"),
     ("scan",),

@@ -271,7 +271,7 @@ CHANGES = [
         "vocabulary/python.yaml",
         "torch.device: [0]",
         "torch.device: [first]",
-        ["64: positions.device.torch.device must be a whole number; rewrite it so"],
+        ["65: positions.device.torch.device must be a whole number; rewrite it so"],
         id="a position that is no number",
     ),
 ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portcheck.languages.python import other_vendor
+from portcheck.languages.paths import other_vendor
 from tests.sources import marked, seen, vocabulary
 
 

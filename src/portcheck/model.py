@@ -200,6 +200,21 @@ class Suppression(NamedTuple):
     until: str | None = None
 
 
+class Passage(NamedTuple):
+    """Text in another language inside a file: a shell line of a Dockerfile, a kernel in a Python string.
+
+    `starts` gives for each line of `text` its line and its column in the file, both from 1. Guard, enclosing
+    name and cell are those of the place where it stands.
+    """
+
+    language: str
+    text: str
+    starts: tuple[tuple[int, int], ...]
+    guard: Guard = Guard.NONE
+    enclosing: str = ""
+    cell: int | None = None
+
+
 class Reading(NamedTuple):
     """All that one language saw in one file. `degraded` says why the file was read by tokens only."""
 
@@ -208,6 +223,7 @@ class Reading(NamedTuple):
     summary: Summary = Summary()
     suppressions: tuple[Suppression, ...] = ()
     degraded: str | None = None
+    passages: tuple[Passage, ...] = ()
 
 
 class Text(NamedTuple):

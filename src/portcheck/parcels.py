@@ -69,9 +69,9 @@ def pack(references: Sequence[OpenReference]) -> Parcel:
     return Parcel(tuple(reference.targets for reference in references), pickle.dumps(groups, pickle.HIGHEST_PROTOCOL))
 
 
-def local_linker(language: Language, knowledge: Knowledge, is_file: _Ask, is_folder: _Ask) -> Linker:
+def local_linker(spoken: Language, knowledge: Knowledge, is_file: _Ask, is_folder: _Ask) -> Linker:
     """A linker that knows no other file: what it settles, no other file can change."""
-    return language.Modules(knowledge.vocabularies[language.NAME], _elsewhere, is_file, is_folder)
+    return spoken.Modules(knowledge.vocabularies[spoken.NAME], _elsewhere, is_file, is_folder)
 
 
 def _elsewhere(path: str) -> Summary | None:

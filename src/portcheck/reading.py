@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 from portcheck.collector import paused_collector
 from portcheck.knowledge import Knowledge
-from portcheck.languages import Language, Linker, language_of, languages
-from portcheck.model import OpenReference, Origin, Reading, Skipped, SourceFile, Summary, Vocabulary
+from portcheck.knowledge.lazy import Lazy
+from portcheck.languages import Language, Linker, language
+from portcheck.languages.paths import other_vendor
+from portcheck.model import OpenReference, Origin, Reading, Skipped, SourceFile, Summary
 from portcheck.parcels import Parcel, local_linker, pack, settled
+from portcheck.passages import unfolded
 from portcheck.prefilter import Prefilter
 from portcheck.workspace import Workspace
 
@@ -39,38 +42,39 @@ class FileResult(NamedTuple):
         return () if self.reading is None else self.reading.references
 
 
-def prefilters(knowledge: Knowledge) -> dict[str, Prefilter]:
-    """One prefilter for each language's vocabulary."""
-    return {name: Prefilter(vocabulary.keys) for name, vocabulary in knowledge.vocabularies.items()}
+def prefilters(knowledge: Knowledge) -> Mapping[str, Prefilter]:
+    """One prefilter for each language's vocabulary, made when the first file of the language is met."""
+    return Lazy(knowledge.vocabularies, lambda name: Prefilter(knowledge.vocabularies[name].keys))
 
 
 def read_file(
     source: SourceFile, knowledge: Knowledge, filters: Mapping[str, Prefilter], *, is_wanted: bool = False
 ) -> FileResult | Skipped | None:
     """What one file holds; None if no language reads it. `is_wanted` reads it though it holds no key."""
-    language = language_of(source.path)
-    if language is None:
+    name = knowledge.routes.language_of(source.path)
+    if name is None:
         return None
-    vocabulary = knowledge.vocabularies[language.NAME]
+    spoken = language(name)
     if b"\0" in source.data[:8192]:
         return Skipped(source.path, "binary")
     # A comment that asks for silence where there is nothing to silence must be told.
-    if not is_wanted and _ASKING not in source.data and not filters[language.NAME].keeps(source.data):
-        return FileResult(source.path, source.origin, language.NAME, None, language.glance(source.data))
-    word = language.other_vendor(source.path, vocabulary)
+    if not is_wanted and _ASKING not in source.data and not filters[name].keeps(source.data):
+        return FileResult(source.path, source.origin, name, None, spoken.glance(source.data))
+    word = other_vendor(source.path, knowledge.vocabularies[name])
     if word is not None:
         return Skipped(source.path, f"another vendor's own code: '{word}' in its path")
-    reading = _read_safely(language, source, vocabulary, filters[language.NAME])
+    reading = _read_safely(spoken, source, knowledge, filters)
     if isinstance(reading, Skipped):
         return reading
-    return FileResult(source.path, source.origin, language.NAME, reading, reading.summary)
+    return FileResult(source.path, source.origin, name, reading, reading.summary)
 
 
 def _read_safely(
-    language: Language, source: SourceFile, vocabulary: Vocabulary, prefilter: Prefilter
+    spoken: Language, source: SourceFile, knowledge: Knowledge, filters: Mapping[str, Prefilter]
 ) -> Reading | Skipped:
     try:
-        return language.read(source, vocabulary, prefilter)
+        reading = spoken.read(source, knowledge.vocabularies[spoken.NAME], filters[spoken.NAME])
+        return unfolded(reading, source, knowledge, filters) if reading.passages else reading
     except Exception as error:  # noqa: BLE001 - the one boundary: a fault in one file must not end the scan
         return Skipped(source.path, f"internal error: {type(error).__name__}: {error}")
 
@@ -126,9 +130,10 @@ class FirstPass:
         self._knowledge = knowledge
         self._filters = filters
         self._is_packing = is_packing
-        self._linkers: dict[str, Linker] = {
-            each.NAME: local_linker(each, knowledge, workspace.is_file, workspace.is_folder) for each in languages()
-        }
+        self._linkers: Mapping[str, Linker] = Lazy(
+            knowledge.vocabularies,
+            lambda name: local_linker(language(name), knowledge, workspace.is_file, workspace.is_folder),
+        )
 
     def read_chunk(self, paths: Iterable[str]) -> list[FileResult | Skipped]:
         """Some files; those that no language reads are left out."""

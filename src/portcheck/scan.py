@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from portcheck.knowledge import Knowledge
-from portcheck.languages import Linker, language_of
+from portcheck.knowledge.lazy import Lazy
+from portcheck.languages import Linker, language
 from portcheck.match import match
 from portcheck.model import (
     Construct,
@@ -69,7 +70,7 @@ def scan_tree(
     `jobs` is the number of processes, 0 to choose by the number of files; the findings are the same for
     any. `told` hears how many of how many files are read.
     """
-    entries = list(walk(workspace, paths, limits, lambda path: language_of(path) is not None))
+    entries = list(walk(workspace, paths, limits, lambda path: knowledge.routes.language_of(path) is not None))
     skipped = [entry for entry in entries if isinstance(entry, Skipped)]
     wanted = sorted(entry.path for entry in entries if isinstance(entry, Entry))
     files = _Files(workspace, knowledge, prefilters(knowledge))
@@ -213,16 +214,10 @@ def _linked(result: FileResult, linker: Linker) -> Iterator[Construct]:
         yield from linker.settle(result.path, reference)
 
 
-def _linkers(files: _Files) -> dict[str, Linker]:
-    linkers: dict[str, Linker] = {}
-    for path, result in files.results.items():
-        language = language_of(path)
-        if language is not None and result.language not in linkers:
-            vocabulary = files.knowledge.vocabularies[result.language]
-            linkers[result.language] = language.Modules(
-                vocabulary, files.summary_of, files.tree.is_file, files.tree.is_folder
-            )
-    return linkers
+def _linkers(files: _Files) -> Mapping[str, Linker]:
+    known = files.knowledge.vocabularies
+    tree = files.tree
+    return Lazy(known, lambda name: language(name).Modules(known[name], files.summary_of, tree.is_file, tree.is_folder))
 
 
 def _read_borrowers(files: _Files, asked: Iterable[str], linkers: Mapping[str, Linker]) -> list[Skipped]:

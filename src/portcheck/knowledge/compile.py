@@ -3,7 +3,7 @@
 import hashlib
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from portcheck.errors import KnowledgeErrors
@@ -16,6 +16,10 @@ from portcheck.knowledge.tables import CORE, FORMAT
 from portcheck.knowledge.tree import Tree, YamlFile, read_tree, yaml_paths
 
 _EMPTY = Node(0, {})
+# A kind with more symbols than this has a table of its own, read only when a file shows that kind.
+_HEAVY = 600
+# The vocabulary whose words every language knows.
+_COMMON = "common"
 
 
 def checked_tree(directory: Path) -> Tree:
@@ -30,7 +34,12 @@ def compile_tree(directory: Path) -> dict[str, str]:
     """The tables as JSON text by name; raises KnowledgeErrors with all that the loader refuses."""
     tree = checked_tree(directory)
     current = current_ids(tree.rules)
-    tables: dict[str, object] = {CORE: _core(tree, directory)}
+    entries = matches(tree.rules)
+    claims = claim_tables(entries)
+    heavy = {kind for kind, table in claims.items() if len(table["exact"]) > _HEAVY}
+    tables: dict[str, object] = {CORE: _core(tree, directory, claims, heavy)}
+    tables |= {f"claims-{kind}": claims[kind] for kind in heavy}
+    tables |= {f"vocabulary-{file.id}": _vocabulary(file.node, tree, entries) for file in _languages(tree)}
     tables |= {f"target-{target}": target_table(target, tree, current) for target in tree.targets}
     return {name: json.dumps(table, ensure_ascii=False, separators=(",", ":")) for name, table in tables.items()}
 
@@ -57,8 +66,7 @@ def knowledge_version(directory: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def _core(tree: Tree, directory: Path) -> dict[str, object]:
-    entries = matches(tree.rules)
+def _core(tree: Tree, directory: Path, claims: Mapping[str, object], heavy: Collection[str]) -> dict[str, object]:
     exceptions: dict[str, list[object]] = {}
     for entry in matches(tree.rules, "not"):
         exceptions.setdefault(entry.rule, []).append([entry.kind, entry.symbol, *entry.row()])
@@ -66,9 +74,9 @@ def _core(tree: Tree, directory: Path) -> dict[str, object]:
         "format": FORMAT,
         "version": knowledge_version(directory),
         "rules": [_rule(file) for file in sorted(tree.rules, key=lambda file: file.id)],
-        "claims": claim_tables(entries),
+        "claims": {kind: None if kind in heavy else table for kind, table in claims.items()},
         "exceptions": exceptions,
-        "vocabularies": {file.id: _vocabulary(file.node, entries) for file in tree.vocabularies},
+        "languages": {file.id: plain(file.node.get("files") or _EMPTY) for file in _languages(tree)},
         "targets": _concrete(tree.targets),
         "families": _families(tree.targets),
         "words": {file.id: plain(file.node) for file in tree.words},
@@ -83,16 +91,28 @@ def _rule(file: YamlFile) -> list[object]:
     return [file.id, texts["title"], category, severity, texts["why"], aliases, node.text("deprecated")]
 
 
-def _vocabulary(node: Node, entries: tuple[Match, ...]) -> dict[str, object]:
-    words = {name: _texts(value) for name, value in (node.get("words") or _EMPTY).entries().items()}
-    instead = {name: tuple(_texts(value)) for name, value in (node.get("instead") or _EMPTY).entries().items()}
+def _languages(tree: Tree) -> list[YamlFile]:
+    return [file for file in tree.vocabularies if file.id != _COMMON]
+
+
+def _vocabulary(node: Node, tree: Tree, entries: Iterable[Match]) -> dict[str, object]:
+    """One language's table: its own entries beside those of the common vocabulary."""
+    shared = next((file.node for file in tree.vocabularies if file.id == _COMMON), _EMPTY)
+    words = {name: _texts(value) for each in (shared, node) for name, value in _part(each, "words").items()}
+    instead = {name: tuple(_texts(value)) for name, value in _part(node, "instead").items()}
     common = frozenset(word.lower() for word in words.get("common", ()))
+    kinds = node.texts("kinds")
+    told = [entry for entry in entries if not kinds or entry.kind in kinds]
     return {
         "words": words,
         "positions": plain(node.get("positions") or _EMPTY),
-        "names": plain(node.get("names") or _EMPTY),
-        "keys": prefilter_keys(entries, node.texts("keys"), common, instead),
+        "names": {name: plain(value) for each in (shared, node) for name, value in _part(each, "names").items()},
+        "keys": prefilter_keys(told, node.texts("keys"), common, instead),
     }
+
+
+def _part(node: Node, key: str) -> Mapping[str, Node]:
+    return (node.get(key) or _EMPTY).entries()
 
 
 def _texts(node: Node) -> list[str]:

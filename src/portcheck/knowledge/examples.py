@@ -8,7 +8,20 @@ from portcheck.knowledge.compile import checked_tree
 from portcheck.knowledge.nodes import Node
 from portcheck.knowledge.tree import YamlFile
 
-_DEFAULT_PATHS = {"python": "example.py"}
+_DEFAULT_PATHS = {
+    "python": "example.py",
+    "cuda": "example.cu",
+    "ptx": "example.ptx",
+    "shell": "example.sh",
+    "docker": "Dockerfile",
+    "dependencies": "requirements.txt",
+    "cmake": "CMakeLists.txt",
+    "make": "Makefile",
+    "yaml": "example.yaml",
+    "json": "example.json",
+    "toml": "example.toml",
+    "notebook": "example.ipynb",
+}
 
 
 @dataclass(frozen=True, slots=True)

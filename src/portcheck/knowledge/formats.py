@@ -160,6 +160,17 @@ _SET = Many(Line(), or_one=True)
 VOCABULARY = Record(
     "a vocabulary",
     {
+        "files": Field(
+            Record(
+                "the files of a language",
+                {
+                    "suffixes": Field(_SET, about="how its files' names end, with the dot"),
+                    "names": Field(_SET, about="whole file names; one `*` in each at most. They win over suffixes"),
+                },
+            ),
+            about="which files the language reads; absent in common.yaml, whose words every language knows",
+        ),
+        "kinds": Field(Many(Words(tuple(Kind))), about="the kinds whose symbols give keys; absent: all"),
         "words": Field(Table(_SET), about="named sets of words"),
         "positions": Field(Table(Table(Many(Whole())))),
         "names": Field(Table(Table(_TEXT)), about="named maps from one name to another"),

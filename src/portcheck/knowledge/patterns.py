@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from portcheck.errors import KnowledgeError
 from portcheck.knowledge.claims import covers
@@ -41,9 +42,9 @@ def matches(rules: tuple[YamlFile, ...], key: str = "match") -> tuple[Match, ...
     return tuple(_match(file, item) for file in rules if file.is_sound for item in _items(file, key))
 
 
-def claim_tables(entries: tuple[Match, ...]) -> dict[str, object]:
+def claim_tables(entries: tuple[Match, ...]) -> dict[str, dict[str, Any]]:
     """The claims of each kind: exact ones by symbol, prefixes by length and text, the longest and narrowest first."""
-    tables: dict[str, object] = {}
+    tables: dict[str, dict[str, Any]] = {}
     for kind, of_kind in _by_kind(entries).items():
         exact: dict[str, list[list[Scalar]]] = defaultdict(list)
         prefixes: dict[int, dict[str, list[list[Scalar]]]] = defaultdict(lambda: defaultdict(list))

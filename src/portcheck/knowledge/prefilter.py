@@ -14,8 +14,9 @@ def prefilter_keys(
 ) -> list[str]:
     """Lower-case keys, sorted, none inside another.
 
-    `given` are the vocabulary's own; a dotted symbol gives its longest component that is not `common`,
-    unless one of its components holds a given key; a key in `instead` is replaced by those listed there.
+    `entries` are of the kinds that the language shows, `given` the vocabulary's own keys; a dotted symbol
+    gives its longest component that is not `common`, unless one of its components holds a given key; a key in
+    `instead` is replaced by those listed there.
     """
     own = {key.lower() for key in given}
     derived = {_key(entry, own, common) for entry in entries if entry.kind not in _NEUTRAL}

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from portcheck.errors import PortcheckError
 from portcheck.knowledge.claims import Claim, Claims, Pattern, covers
+from portcheck.knowledge.lazy import Lazy
+from portcheck.knowledge.routes import Routes
 from portcheck.model import (
     NOTHING,
     Advice,
@@ -25,7 +27,7 @@ from portcheck.model import (
 )
 
 # Raised whenever the tables change their form, so that no cache of an older portcheck is read.
-FORMAT = 2
+FORMAT = 3
 CORE = "core"
 _UNKNOWN = Advice(Support.UNKNOWN)
 _NO_CLAIMS = Claims({}, {})
@@ -90,6 +92,7 @@ class Knowledge:
     rules: Mapping[str, Rule]
     claims: Mapping[Kind, Claims]
     exceptions: Mapping[str, tuple[Pattern, ...]]
+    routes: Routes
     vocabularies: Mapping[str, Vocabulary]
     target_ids: tuple[str, ...]
     families: Mapping[str, tuple[str, ...]]
@@ -131,14 +134,17 @@ class Knowledge:
 def knowledge_from(tables: Tables, directory: Path) -> Knowledge:
     """The knowledge in compiled tables; `directory` is the tree they were made of."""
     core = tables.read(CORE)
-    claims = {Kind(kind): _claims(table) for kind, table in core["claims"].items()}
-    watched = _watched(claims)
+    claims = Lazy(
+        map(Kind, core["claims"]), lambda kind: _claims(core["claims"][kind] or tables.read(f"claims-{kind}"))
+    )
+    watched = Lazy(Kind, lambda kind: _watched(kind, claims))
     return Knowledge(
         version=core["version"],
         rules={row[0]: _rule(row) for row in core["rules"]},
         claims=claims,
         exceptions={rule: tuple(map(_pattern, rows)) for rule, rows in core["exceptions"].items()},
-        vocabularies={name: _vocabulary(table, watched) for name, table in core["vocabularies"].items()},
+        routes=Routes(core["languages"]),
+        vocabularies=Lazy(core["languages"], lambda name: _vocabulary(tables.read(f"vocabulary-{name}"), watched)),
         target_ids=tuple(core["targets"]),
         families={family: tuple(members) for family, members in core["families"].items()},
         words=core["words"],
@@ -180,11 +186,10 @@ def _vocabulary(table: dict[str, Any], watched: Mapping[Kind, Names]) -> Vocabul
     )
 
 
-def _watched(claims: Mapping[Kind, Claims]) -> dict[Kind, Names]:
-    """The claimed symbols of every kind; those of an api are watched among imports too."""
-    watched = {kind: _names((claims.get(kind, _NO_CLAIMS),)) for kind in Kind}
-    both = (claims.get(Kind.IMPORT, _NO_CLAIMS), claims.get(Kind.API, _NO_CLAIMS))
-    return watched | {Kind.IMPORT: _names(both)}
+def _watched(kind: Kind, claims: Mapping[Kind, Claims]) -> Names:
+    """The claimed symbols of a kind; those of an api are watched among imports too."""
+    kinds = (Kind.IMPORT, Kind.API) if kind is Kind.IMPORT else (kind,)
+    return _names(tuple(claims.get(each, _NO_CLAIMS) for each in kinds))
 
 
 def _names(several: tuple[Claims, ...]) -> Names:

@@ -26,12 +26,12 @@ class Linker(Protocol):
 
 
 class Language(Protocol):
-    """What a language is.
+    """What a language is. Which files it reads stands in its vocabulary.
 
     `read` is given `keys`, which tells where a file holds any, so that the rest may be skipped. `glance`
-    tells cheaply what a file without any key passes on to others; `other_vendor` the word in a path that
-    makes a file another vendor's own; `Modules` makes the linker from the vocabulary, a lookup of
-    summaries by path and two questions to the file tree.
+    tells cheaply what a file without any key passes on to others; `Modules` makes the linker from the
+    vocabulary, a lookup of summaries by path and two questions to the file tree. A language whose files
+    know nothing of one another takes both from `alone`.
     """
 
     NAME: str
@@ -39,23 +39,18 @@ class Language(Protocol):
         [Vocabulary, Callable[[str], Summary | None], Callable[[str], bool], Callable[[str], bool]], Linker
     ]
 
-    def accepts(self, path: str) -> bool: ...
-
     def read(self, source: SourceFile, vocabulary: Vocabulary, keys: Keys) -> Reading: ...
 
     def glance(self, data: bytes) -> Summary: ...
 
-    def other_vendor(self, path: str, vocabulary: Vocabulary) -> str | None: ...
+
+def language_names() -> tuple[str, ...]:
+    """Every language of this package, sorted."""
+    modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
+    return tuple(sorted(module.NAME for module in modules if hasattr(module, "NAME")))
 
 
 @cache
-def languages() -> tuple[Language, ...]:
-    """Every language of this package, by name."""
-    modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
-    found = [cast("Language", module) for module in modules if hasattr(module, "NAME")]
-    return tuple(sorted(found, key=lambda language: language.NAME))
-
-
-def language_of(path: str) -> Language | None:
-    """The language that reads a file; None if no language does."""
-    return next((language for language in languages() if language.accepts(path)), None)
+def language(name: str) -> Language:
+    """A language by its name, which is its module's; imported when the first file of it is met."""
+    return cast("Language", importlib.import_module(f"{__name__}.{name}"))

@@ -4,19 +4,19 @@ import ast
 import sys
 import warnings
 
+from portcheck.languages.paths import file_guard
 from portcheck.languages.python.comments import suppressions
 from portcheck.languages.python.expressions import Placed
 from portcheck.languages.python.modules import HELPER, KERNEL, Modules, glance
-from portcheck.languages.python.pattern import Pattern
 from portcheck.languages.python.placing import Placing
 from portcheck.languages.python.quiet import Everywhere, Keys, Quiet
 from portcheck.languages.python.scopes import Scope, resolve
 from portcheck.languages.python.text import Lines, decode
 from portcheck.languages.python.view import View, words_of
 from portcheck.languages.python.walker import Walker
-from portcheck.model import Guard, Kind, Reading, Role, SourceFile, Summary, Vocabulary
+from portcheck.model import Kind, Reading, Role, SourceFile, Summary, Vocabulary
 
-__all__ = ["NAME", "Modules", "accepts", "glance", "other_vendor", "read"]
+__all__ = ["NAME", "Modules", "glance", "read"]
 
 NAME = "python"
 _FP8 = ("fp8", "float8", "e4m3", "e5m2", "w8a8")
@@ -24,22 +24,6 @@ _CAPABILITY = ("capability", "cuda_arch", "compute_cap", "get_sm")
 _BUILD = ("cpp_extension", "cudaextension", "setuptools", "distutils")
 # What generators write nests deeper than Python lets calls nest; a tree it parsed at all is walked in this.
 _DEPTH = 8000
-_PATH_WORDS = Pattern(r"[^a-z0-9]+")
-
-
-def accepts(path: str) -> bool:
-    """Whether a file is Python by its name."""
-    return path.endswith((".py", ".pyi", ".pyw"))
-
-
-def other_vendor(path: str, vocabulary: Vocabulary) -> str | None:
-    """The word in a path that makes the file another vendor's backend; None for all other files."""
-    folders = path.lower().split("/")
-    stem = folders[-1].rpartition(".")[0]
-    words = {*_PATH_WORDS.split(stem), *(part for folder in folders[-3:-1] for part in _PATH_WORDS.split(folder))}
-    if not words.isdisjoint(vocabulary.words["own_backend_paths"]):
-        return None
-    return min(words & vocabulary.words["other_vendor_paths"], default=None)
 
 
 def read(source: SourceFile, vocabulary: Vocabulary, keys: Keys | None = None) -> Reading:
@@ -84,7 +68,7 @@ def _read_tree(source: SourceFile, text: str, tree: ast.Module, vocabulary: Voca
         has_capability=_holds(lowered, _CAPABILITY),
     )
     lines = Lines(text)
-    walker = Walker(view, _file_guard(source.path, vocabulary), Quiet(view, lines.lines, keys))
+    walker = Walker(view, file_guard(source.path, vocabulary), Quiet(view, lines.lines, keys))
     walker.walk(tree)
     placing = Placing(lines, tuple(walker.module.stars))
     constructs = tuple(part for placed in walker.expressions.placed for part in placing.settle(placed))
@@ -94,12 +78,6 @@ def _read_tree(source: SourceFile, text: str, tree: ast.Module, vocabulary: Voca
         summary=_summary(source.path, walker, vocabulary),
         suppressions=suppressions(text, tree),
     )
-
-
-def _file_guard(path: str, vocabulary: Vocabulary) -> Guard:
-    folders = path.lower().split("/")
-    names = {folders[-1].rpartition(".")[0], *folders[-2:-1]}
-    return Guard.NONE if names.isdisjoint(vocabulary.words["own_backend_paths"]) else Guard.VENDOR
 
 
 def _is_build(path: str, text: str, vocabulary: Vocabulary) -> bool:

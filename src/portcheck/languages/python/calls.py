@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Iterator
 
+from portcheck.languages.pattern import Pattern
 from portcheck.languages.python.names import see_name
 from portcheck.languages.python.numbers import is_fp8_limit
-from portcheck.languages.python.pattern import Pattern
 from portcheck.languages.python.slot import TARGET, Slot
 from portcheck.languages.python.view import Sight, View, in_group, last_name, words_of
 from portcheck.model import Confidence, Guard, Kind, Role

@@ -4,11 +4,8 @@ import ast
 import io
 from collections.abc import Iterator
 
-from portcheck.languages.python.pattern import Pattern
+from portcheck.languages.asking import asked
 from portcheck.model import Suppression
-
-_ASK = Pattern(r"#\s*portcheck:\s*ignore(?P<file>-file)?\s*(?:\[(?P<ids>[^\]]*)\])?(?P<rest>.*)")
-_UNTIL = Pattern(r"\buntil:\s*(\S+)\s*")
 
 
 def suppressions(text: str, tree: ast.Module | None) -> tuple[Suppression, ...]:
@@ -20,23 +17,10 @@ def suppressions(text: str, tree: ast.Module | None) -> tuple[Suppression, ...]:
 
 def _read(text: str, tree: ast.Module | None) -> Iterator[Suppression]:
     for line, is_alone, comment in _comments(text):
-        asked = _ASK.search(comment)
-        if asked is None:
-            continue
-        rest = asked["rest"].strip()
-        until = _UNTIL.search(rest)
-        if asked["file"]:
-            first, last = 1, text.count("\n") + 1
-        else:
-            first, last = _covered(tree, line, is_alone)
-        yield Suppression(
-            ids=tuple(part.strip() for part in (asked["ids"] or "").split(",") if part.strip()),
-            line=line,
-            first=first,
-            last=last,
-            reason=_UNTIL.sub("", rest).strip(),
-            until=until.group(1) if until else None,
-        )
+        if "portcheck:" in comment:
+            found = asked(comment.lstrip("#"), line, _covered(tree, line, is_alone), text.count("\n") + 1)
+            if found is not None:
+                yield found
 
 
 def _comments(text: str) -> Iterator[tuple[int, bool, str]]:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 
+from portcheck.languages.pattern import Pattern
 from portcheck.languages.python.lexicon import lexicon_of
-from portcheck.languages.python.pattern import Pattern
 from portcheck.languages.python.scopes import join
 from portcheck.languages.python.view import words_of
 from portcheck.model import Confidence, Construct, Kind, OpenReference, Role, Summary, Vocabulary

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from portcheck.languages.python.pattern import Pattern
+from portcheck.languages.pattern import Pattern
 from portcheck.languages.python.slot import Slot
 from portcheck.languages.python.view import Sight, View, in_group, last_name, words_of
 from portcheck.model import Confidence, Kind, Role

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from portcheck.languages.python.pattern import Pattern
+from portcheck.languages.pattern import Pattern
 from portcheck.languages.python.slot import Slot
 from portcheck.languages.python.view import Sight, View
 from portcheck.model import Confidence, Kind, Role

@@ -2,7 +2,7 @@
 
 import codecs
 
-from portcheck.languages.python.pattern import Pattern
+from portcheck.languages.pattern import Pattern
 from portcheck.model import Span
 
 _CODING = Pattern(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")

@@ -5,8 +5,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from portcheck.languages.pattern import Pattern
 from portcheck.languages.python.lexicon import lexicon_of
-from portcheck.languages.python.pattern import Pattern
 from portcheck.languages.python.scopes import Scope, resolve
 from portcheck.model import Confidence, Guard, Kind, Role, Vocabulary
 

@@ -1,0 +1,37 @@
+"""Which language reads a file, by its name alone."""
+
+import pytest
+
+from portcheck.knowledge.routes import Routes
+from portcheck.languages import language_names
+from tests.sources import knowledge
+
+ROUTES = Routes(
+    {
+        "snake": {"suffixes": [".py"]},
+        "parts": {"names": ["requirements*.txt", "parts.toml"]},
+        "tables": {"suffixes": [".toml"]},
+        "boxes": {"names": ["Dockerfile*"]},
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "language"),
+    [
+        pytest.param("a/b.py", "snake", id="by its suffix"),
+        pytest.param("a/B.PY", "snake", id="in upper case"),
+        pytest.param("requirements-dev.txt", "parts", id="by a name with a star"),
+        pytest.param("a/notes.txt", None, id="another file of that suffix"),
+        pytest.param("a/parts.toml", "parts", id="a name before a suffix"),
+        pytest.param("a/other.toml", "tables", id="the suffix where no name fits"),
+        pytest.param("docker/Dockerfile.dev", "boxes", id="a name that goes on"),
+        pytest.param("py", None, id="a name that is a suffix without its dot"),
+    ],
+)
+def test_a_file_is_read_by(path: str, language: str | None) -> None:
+    assert ROUTES.language_of(path) == language
+
+
+def test_every_language_has_a_vocabulary_and_every_vocabulary_a_language() -> None:
+    assert sorted(knowledge().vocabularies) == list(language_names())
