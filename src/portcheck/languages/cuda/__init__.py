@@ -1,0 +1,46 @@
+"""C, C++ and CUDA: constructs by a scan of tokens; no grammar, so that any dialect is read."""
+
+from portcheck.languages.alone import Modules, glance
+from portcheck.languages.asking import by_line
+from portcheck.languages.cuda.assumptions import assumptions
+from portcheck.languages.cuda.branches import live
+from portcheck.languages.cuda.lines import Lines
+from portcheck.languages.cuda.scopes import scopes
+from portcheck.languages.cuda.text import decode
+from portcheck.languages.cuda.tokens import scan
+from portcheck.languages.cuda.view import View
+from portcheck.languages.paths import file_guard
+from portcheck.model import Guard, Reading, SourceFile, Vocabulary
+
+__all__ = ["NAME", "Modules", "glance", "read", "view_of"]
+
+NAME = "cuda"
+
+
+def read(source: SourceFile, vocabulary: Vocabulary, keys: object = None) -> Reading:
+    """All that one file shows; `keys` is not needed, tokens are cheap."""
+    del keys
+    view = view_of(source, vocabulary)
+    constructs = tuple(assumptions(view))
+    return Reading(constructs=constructs, suppressions=by_line(view.text, "//"))
+
+
+def view_of(source: SourceFile, vocabulary: Vocabulary) -> View:
+    """The tokens of a file that a build for CUDA may see, with their context."""
+    text = decode(source.data)
+    path_guard = file_guard(source.path, vocabulary)
+    pairs = list(live(scan(text), vocabulary))
+    tokens = tuple(token for token, _ in pairs)
+    words = vocabulary.words
+    around = scopes(tokens, words["device_marks"], words["attributes"])
+    return View(
+        path=source.path,
+        text=text,
+        lines=Lines(text),
+        tokens=tokens,
+        enclosing=around.enclosing,
+        is_device=around.is_device,
+        guards=[path_guard if guard is Guard.NONE else guard for _, guard in pairs],
+        is_cuda=source.path.lower().endswith(tuple(words["cuda_suffixes"])),
+        vocabulary=vocabulary,
+    )
