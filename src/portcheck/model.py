@@ -204,7 +204,8 @@ class Passage(NamedTuple):
     """Text in another language inside a file: a shell line of a Dockerfile, a kernel in a Python string.
 
     `starts` gives for each line of `text` its line and its column in the file, both from 1. Guard, enclosing
-    name and cell are those of the place where it stands.
+    name and cell are those of the place where it stands. `otherwise` are constructs that stand for the passage:
+    each is dropped when the passage shows something on its line.
     """
 
     language: str
@@ -213,6 +214,7 @@ class Passage(NamedTuple):
     guard: Guard = Guard.NONE
     enclosing: str = ""
     cell: int | None = None
+    otherwise: tuple[Construct, ...] = ()
 
 
 class Reading(NamedTuple):

@@ -1,0 +1,50 @@
+"""The walk over a file's tokens: everything in it that belongs to one vendor."""
+
+from collections.abc import Iterator
+
+from portcheck.languages.cuda.assembly import shown, statements
+from portcheck.languages.cuda.launches import launch_at, macro_at
+from portcheck.languages.cuda.preprocessor import lines_shown
+from portcheck.languages.cuda.strings import string_at
+from portcheck.languages.cuda.symbols import Symbols
+from portcheck.languages.cuda.tokens import Sort
+from portcheck.languages.cuda.view import View
+from portcheck.model import Construct, Passage
+
+
+def seen(view: View, defined: frozenset[str], *, is_foreign: bool) -> Iterator[Construct | Passage]:
+    """All constructs and passages of a file, line by line; of a foreign file, what names CUDA outright."""
+    symbols = Symbols(view, defined, is_foreign=is_foreign)
+    for index in _code(view):
+        token = view.tokens[index]
+        if token.sort is Sort.NAME:
+            yield from symbols.at(index)
+            yield from macro_at(view, index, defined)
+        elif token.sort is Sort.STRING:
+            yield from string_at(view, index)
+        elif token.text == "<<<" and not is_foreign:
+            yield from launch_at(view, index)
+    for first, last in _directives(view):
+        yield from lines_shown(view, first, last)
+    if not is_foreign:
+        for statement in statements(view):
+            yield from shown(view, statement)
+
+
+def _code(view: View) -> Iterator[int]:
+    """Ordinary code, and the bodies of macros."""
+    yield from (index for index, token in enumerate(view.tokens) if not token.directive)
+    for first, last in _directives(view):
+        if view.word(first + 1) == "define":
+            yield from range(first + 3, last + 1)
+
+
+def _directives(view: View) -> Iterator[tuple[int, int]]:
+    """The first and the last token of each preprocessor line."""
+    tokens, place = view.tokens, 0
+    while place < len(tokens):
+        number, first = tokens[place].directive, place
+        while place < len(tokens) and tokens[place].directive == number:
+            place += 1
+        if number:
+            yield first, place - 1
