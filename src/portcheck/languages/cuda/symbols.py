@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from portcheck.languages.cuda.assembly import KEYWORDS
 from portcheck.languages.cuda.names import Chain, Spaces, chain_at, spaces
 from portcheck.languages.cuda.tokens import Sort, Token
 from portcheck.languages.cuda.view import View
@@ -81,16 +82,22 @@ class Symbols:
         head = full.partition("::")[0]
         if head in self._spaces.own and head in self._view.words("common_namespaces"):
             return None
-        for name in (full, *(f"{space}::{full}" for space in self._spaces.opened)):
-            name = self._spaces.resolved(name)
+        for name in (full, *self._opened(full, head)):
             if name in names["devices"]:
                 return Kind.DEVICE, names["devices"][name]
             if name in names["dtypes"]:
                 return Kind.DTYPE, names["dtypes"][name]
             for kind in (Kind.DTYPE, Kind.C_TYPE, Kind.C_API):
-                if self._view.is_watched(kind, name) and "::" in name:
+                if "::" in name and self._view.is_watched(kind, name):
                     return kind, name
         return (Kind.C_API, full) if full in self._view.words("namespaces") else None
+
+    def _opened(self, full: str, head: str) -> Iterator[str]:
+        """The name inside a namespace that is opened, where its head is known to be there."""
+        for space in self._spaces.opened:
+            outer = self._spaces.resolved(space)
+            if f"{outer}::{head}" in self._view.words("namespaces"):
+                yield f"{outer}::{full}"
 
     def _bare(self, index: int, chain: Chain) -> Iterator[Construct]:
         word = self._view.word(index)
@@ -112,7 +119,7 @@ class Symbols:
     def _sense(self, word: str) -> _Sense | None:
         view = self._view
         names = view.vocabulary.names
-        if word in self._defined and word not in view.words("device_marks"):
+        if word in KEYWORDS or (word in self._defined and word not in view.words("device_marks")):
             return None
         if word in names["dtypes"]:
             return _Sense(Kind.DTYPE, names["dtypes"][word])
