@@ -6,7 +6,7 @@ from typing import NamedTuple
 from portcheck.languages.cuda.tokens import Sort, Token
 from portcheck.languages.cuda.view import View
 from portcheck.languages.pattern import Pattern
-from portcheck.model import Confidence, Construct, Guard, Kind, Passage, Role
+from portcheck.model import Confidence, Construct, Kind, Passage, Role
 
 KEYWORDS = frozenset({"asm", "__asm__", "__asm"})
 _QUALIFIERS = frozenset({"volatile", "__volatile__", "__volatile", "goto", "inline", "__inline__"})
