@@ -9,8 +9,8 @@ from portcheck.languages.cuda.view import View
 from portcheck.languages.pattern import Pattern
 from portcheck.model import Kind
 
-_TYPE = Pattern(r".*_t(?:ype)?|CU[a-z]\w*")
-_QUALIFIED = (Kind.DTYPE, Kind.C_TYPE, Kind.C_API)
+_TYPE = Pattern(r".*_t|CU[a-z]\w*")
+_QUALIFIED = (Kind.DTYPE, Kind.C_API, Kind.C_TYPE)
 
 
 class Sense(NamedTuple):
@@ -57,9 +57,18 @@ class Senses:
                 if name in view.vocabulary.names[table]:
                     return Sense(kind, view.vocabulary.names[table][name])
             for kind in _QUALIFIED:
-                if "::" in name and view.is_watched(kind, name):
+                if "::" in name and self._holds_namespace(kind, name):
                     return Sense(kind, name)
         return Sense(Kind.C_API, full) if full in view.words("namespaces") else None
+
+    def _holds_namespace(self, kind: Kind, name: str) -> bool:
+        """Whether a rule names it, or its namespace: a rule for names that begin so does not mean namespaces."""
+        names = self._view.vocabulary.watched.get(kind)
+        if names is None:
+            return False
+        return name in names.exact or any(
+            "::" in name[:length] and name[:length] in group for length, group in names.prefixes.items()
+        )
 
     def _opened(self, full: str, head: str) -> Iterator[str]:
         """The name inside a namespace that is opened, where its head is known to be there."""
@@ -99,9 +108,17 @@ class Senses:
 
     def _by_prefix(self, word: str) -> Sense | None:
         """A name that nobody lists, by a vendor's prefix and what follows it."""
+        if any(part in word for part in self._view.words("own_parts")):
+            return None
         for prefix in self._view.words("prefixes"):
-            rest = word[len(prefix) :]
-            if word.startswith(prefix) and rest and (prefix[-1] == "_" or rest[0].isupper() or rest[0] == "_"):
+            if word.startswith(prefix) and _goes_on(prefix, word[len(prefix) :]):
                 kind = Kind.C_TYPE if _TYPE.fullmatch(word) else Kind.C_API
                 return Sense(kind, word, is_guess=True) if self._view.is_watched(kind, word) else None
         return None
+
+
+def _goes_on(prefix: str, rest: str) -> bool:
+    """Whether a name goes on as the vendor writes: a word after a small prefix, a small one after a capital."""
+    if prefix[-1] == "_" or not rest:
+        return bool(rest)
+    return rest[0].islower() if prefix[-1].isupper() else rest[0].isupper()

@@ -74,7 +74,7 @@ def _is_meant(view: View, sense: Sense, index: int, *, is_head: bool) -> bool:
     """Whether a name is what it looks like where it stands; `is_head` where it qualifies another."""
     word = view.word(index)
     if is_head:
-        return not sense.is_guess and not sense.is_shy
+        return not sense.is_shy and not (sense.is_guess and sense.kind is Kind.C_API)
     if word in _INDICES:
         return view.word(index + 1) == "." or view.is_device[index]
     if word in view.words("device_only"):
