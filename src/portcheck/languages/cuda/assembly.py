@@ -118,7 +118,6 @@ class _Template:
     def read(self, place: int) -> tuple[str, tuple[tuple[int, int], ...]]:
         """The text and line starts of the template whose first token is `place`."""
         tokens, depth = self._view.tokens, 1
-        start = place
         directive = tokens[place - 1].directive
         while place < len(tokens) and tokens[place].directive == directive:
             text = tokens[place].text
@@ -128,7 +127,7 @@ class _Template:
             self._piece(tokens[place])
             place += 1
         if self._is_fresh:
-            self._starts.append(tokens[min(max(start, place - 1), len(tokens) - 1)].start)
+            self._starts.append(tokens[min(place, len(tokens)) - 1].end)
         lines = self._view.lines
         return "".join(self._parts), tuple(lines.place(offset) for offset in self._starts)
 
