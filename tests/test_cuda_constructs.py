@@ -90,6 +90,11 @@ def test_a_cuda_file_shows(code: str, whats: str) -> None:
     assert found(code, "k.cu") == marked(code, whats)
 
 
+def test_source_in_a_raw_string_is_read_at_its_place() -> None:
+    code = 'auto c = R"(\n#include «<gemm.cuh>»\n  «__global__» void k() {{}}\n)";\nauto t = R"(a __global__ word)";'
+    assert found(code, "jit.cpp") == marked(code, "include .cuh import; builtin __global__ reference")
+
+
 @pytest.mark.parametrize(
     "code",
     [

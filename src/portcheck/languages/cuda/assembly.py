@@ -26,6 +26,8 @@ _ESCAPES = {
 }
 _OPCODE = Pattern(r"(?<![\w.%$])[a-z][a-z0-9]*((?:\.(?:[A-Za-z0-9_:]+|\{\}))+)")
 _ALONE = Pattern(r"^\s*([a-z]+)\s*;")
+# What no template holds: without it one that is never closed would be read to the end of the file.
+_ENDS = KEYWORDS | {";", "{", "}"}
 _NEXT = Pattern(r"[^\n]*\n|[^\n]+")
 _UNKNOWN = "{}"
 
@@ -122,7 +124,7 @@ class _Template:
         while place < len(tokens) and tokens[place].directive == directive:
             text = tokens[place].text
             depth += {"(": 1, ")": -1}.get(text, 0)
-            if depth == 0 or (depth == 1 and text in (":", "::")):
+            if depth == 0 or (depth == 1 and text in (":", "::")) or text in _ENDS:
                 break
             self._piece(tokens[place])
             place += 1

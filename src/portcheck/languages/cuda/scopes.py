@@ -6,6 +6,9 @@ from typing import NamedTuple
 from portcheck.languages.cuda.headings import heading
 from portcheck.languages.cuda.tokens import Sort, Token
 
+# Names grow with their nesting: hostile text must not make them grow without end.
+_LONGEST = 500
+
 
 class Scopes(NamedTuple):
     """Beside the tokens: the qualified name around each, and whether it is in device code.
@@ -118,4 +121,6 @@ class _Walk:
 
 
 def _join(around: str, name: str) -> str:
+    if len(around) > _LONGEST:
+        return around
     return f"{around}::{name}" if around and name else around or name
