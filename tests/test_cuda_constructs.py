@@ -16,6 +16,9 @@ from tests.sources import found, marked
         ),
         pytest.param("void f() { k«<<<»1, 2>>>(); }", "launch <<<>>> call", id="a launch"),
         pytest.param(
+            "int i = «blockIdx».x * blockDim.x + threadIdx.x;", "builtin blockIdx reference", id="indices together"
+        ),
+        pytest.param(
             "template <int N>\nvoid f() { k<N, std::pair<int, int>>\n  «<<<»1, «dim3»(2)>>>(1); }",
             "launch <<<>>> call; c-type dim3 call medium",
             id="a launch with template arguments",
@@ -36,9 +39,9 @@ from tests.sources import found, marked
             id="qualified names",
         ),
         pytest.param(
-            "«__device__» «half» f(const «half2»* x, «half» y) { return «__hadd»(y, x->x); }",
+            "«__device__» «half» f(const «half2»* x, half y) { return «__hadd»(y, x->x); }",
             "builtin __device__ reference; c-type half reference medium; c-type half2 reference medium; "
-            "c-type half reference medium; builtin __hadd call",
+            "builtin __hadd call",
             id="half as a type",
         ),
         pytest.param(

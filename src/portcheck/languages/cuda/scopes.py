@@ -102,10 +102,10 @@ class _Walk:
         block = _Block(around.name, around.is_device or self._is_marked, True)
         if not around.is_code and not self._depth:
             head = [token for token in self._tokens[self._start : index] if not token.directive]
-            name, is_code, is_definition = heading(head, self._passed)
-            block = _Block(_join(around.name, name), self._is_marked and is_code, is_code)
-            if is_definition:
-                self.defined.add(name)
+            opened = heading(head, self._passed)
+            block = _Block(_join(around.name, opened.name), self._is_marked and opened.is_code, opened.is_code)
+            if opened.is_definition:
+                self.defined.add(opened.name)
             for place in range(self._start, index):
                 if not self._tokens[place].directive:
                     self.enclosing[place], self.is_device[place] = block.name, block.is_device

@@ -16,7 +16,7 @@ _BEFORE_TYPE = frozenset({
     "volatile", "using", "typedef", "public", "struct", "return", "__restrict__",
 })  # fmt: skip
 _BEHIND_TYPE = frozenset({"*", "&", ">", ")", ",", "&&", ">>", "{", "(", ";", "const", "["})
-_INDICES = frozenset({"threadIdx", "blockIdx", "blockDim", "gridDim"})
+INDICES = frozenset({"threadIdx", "blockIdx", "blockDim", "gridDim"})
 # Words before a name that is called there; any other word before it is the type of something declared.
 _VERBS = frozenset({"return", "else", "do", "case", "throw", "co_await", "co_return", "and", "or", "not"})
 _FAR = 12
@@ -75,7 +75,7 @@ def _is_meant(view: View, sense: Sense, index: int, *, is_head: bool) -> bool:
     word = view.word(index)
     if is_head:
         return not sense.is_shy and not (sense.is_guess and sense.kind is Kind.C_API)
-    if word in _INDICES:
+    if word in INDICES:
         return view.word(index + 1) == "." or view.is_device[index]
     if word in view.words("device_only"):
         return view.is_device[index]
