@@ -10,7 +10,7 @@ _CLOSING = {"(": ")", "[": "]"}
 
 
 class Heading(NamedTuple):
-    """What a brace opens: its name ("" where it has none), whether code is inside, and whether it is a free function."""
+    """What a brace opens: its name ("" for none), whether code is inside, whether it is a free function."""
 
     name: str = ""
     is_code: bool = False
