@@ -70,6 +70,9 @@ from tests.sources import found, marked
             id="a tensor's device and type",
         ),
         pytest.param(
+            "bool b = x.device().type() == «at::kCUDA»;", "device cuda comparison", id="a comparison with the device"
+        ),
+        pytest.param(
             'const char* d = getenv(«"CUDA_VISIBLE_DEVICES"»);', "env CUDA_VISIBLE_DEVICES argument", id="a variable"
         ),
         pytest.param(
