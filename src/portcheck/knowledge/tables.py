@@ -17,6 +17,7 @@ from portcheck.model import (
     Evidence,
     Kind,
     Names,
+    Role,
     Rule,
     Severity,
     Shim,
@@ -144,7 +145,9 @@ def knowledge_from(tables: Tables, directory: Path) -> Knowledge:
         claims=claims,
         exceptions={rule: tuple(map(_pattern, rows)) for rule, rows in core["exceptions"].items()},
         routes=Routes(core["languages"]),
-        vocabularies=Lazy(core["languages"], lambda name: _vocabulary(tables.read(f"vocabulary-{name}"), watched)),
+        vocabularies=Lazy(
+            core["languages"], lambda name: _vocabulary(tables.read(f"vocabulary-{name}"), watched, claims)
+        ),
         target_ids=tuple(core["targets"]),
         families={family: tuple(members) for family, members in core["families"].items()},
         words=core["words"],
@@ -173,7 +176,7 @@ def _pattern(row: list[Any]) -> Pattern:
     return Pattern(Kind(kind) if kind else None, symbol, Claim(*filters))
 
 
-def _vocabulary(table: dict[str, Any], watched: Mapping[Kind, Names]) -> Vocabulary:
+def _vocabulary(table: dict[str, Any], watched: Mapping[Kind, Names], claims: Mapping[Kind, Claims]) -> Vocabulary:
     return Vocabulary(
         words={name: frozenset(words) for name, words in table["words"].items()},
         positions={
@@ -182,6 +185,7 @@ def _vocabulary(table: dict[str, Any], watched: Mapping[Kind, Names]) -> Vocabul
         },
         names=table["names"],
         watched=watched,
+        decorators=_decorators(claims.get(Kind.API, _NO_CLAIMS)),
         keys=tuple(table["keys"]),
     )
 
@@ -190,6 +194,15 @@ def _watched(kind: Kind, claims: Mapping[Kind, Claims]) -> Names:
     """The claimed symbols of a kind; those of an api are watched among imports too."""
     kinds = (Kind.IMPORT, Kind.API) if kind is Kind.IMPORT else (kind,)
     return _names(tuple(claims.get(each, _NO_CLAIMS) for each in kinds))
+
+
+def _decorators(claims: Claims) -> Names:
+    """The symbols that are claimed where they decorate, and nowhere else."""
+    return _names((Claims(_decorating(claims.exact), {n: _decorating(group) for n, group in claims.prefixes.items()}),))
+
+
+def _decorating(group: Mapping[str, tuple[Claim, ...]]) -> dict[str, tuple[Claim, ...]]:
+    return {name: found for name, found in group.items() if all(each.role == Role.DECORATOR for each in found)}
 
 
 def _names(several: tuple[Claims, ...]) -> Names:

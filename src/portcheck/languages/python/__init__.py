@@ -12,8 +12,9 @@ from portcheck.languages.python.placing import Placing
 from portcheck.languages.python.quiet import Everywhere, Keys, Quiet
 from portcheck.languages.python.scopes import Scope, resolve
 from portcheck.languages.python.text import Lines, decode
-from portcheck.languages.python.view import View, words_of
+from portcheck.languages.python.view import View
 from portcheck.languages.python.walker import Walker
+from portcheck.languages.python.words import words_of
 from portcheck.model import Kind, Reading, Role, SourceFile, Summary, Vocabulary
 
 __all__ = ["NAME", "Modules", "glance", "read"]
@@ -66,6 +67,7 @@ def _read_tree(source: SourceFile, text: str, tree: ast.Module, vocabulary: Voca
         is_build=_is_build(source.path, lowered, vocabulary),
         has_fp8=_holds(lowered, _FP8),
         has_capability=_holds(lowered, _CAPABILITY),
+        followed=keys.followed(),
     )
     lines = Lines(text)
     walker = Walker(view, file_guard(source.path, vocabulary), Quiet(view, lines.lines, keys))
@@ -77,6 +79,7 @@ def _read_tree(source: SourceFile, text: str, tree: ast.Module, vocabulary: Voca
         references=placing.references(),
         summary=_summary(source.path, walker, vocabulary),
         suppressions=suppressions(text, tree),
+        deferred=tuple(sorted(view.deferred)),
     )
 
 
