@@ -32,14 +32,16 @@ def see_image(view: View, text: str, word: Word, *, is_sure: bool = False) -> It
     if read is None:
         return
     name, tag = read
+    if not _others(view).isdisjoint(_APART.split(f"{name}:{tag}".lower())):
+        return
     if view.watches(Kind.IMAGE, name) and ("/" in name or is_sure):
         yield view.sight(Kind.IMAGE, name, word, text, role=Role.REFERENCE, value=tag)
-    elif (is_sure or (tag and "/" in name)) and _says_cuda(view, f"{name}:{tag}".lower()):
+    elif (is_sure or (tag and "/" in name)) and _SAYS_CUDA.search(f"{name}:{tag}".lower()):
         yield from view.see(
             Kind.IMAGE, "cuda-image", word, text, role=Role.REFERENCE, value=text, confidence=Confidence.MEDIUM
         )
 
 
-def _says_cuda(view: View, text: str) -> bool:
-    others = view.words("guard_vendor") - {"nvidia"}
-    return bool(_SAYS_CUDA.search(text)) and others.isdisjoint(_APART.split(text))
+def _others(view: View) -> frozenset[str]:
+    """Words of other devices; "amd" stands in the names of processors, too."""
+    return view.words("guard_vendor") - {"nvidia", "amd", "intel"}
