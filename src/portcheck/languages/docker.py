@@ -146,11 +146,11 @@ def _as_words(rows: Sequence[_Row]) -> list[_Row]:
 
 
 def _as_assignments(rows: Sequence[_Row]) -> list[_Row]:
-    """`NAME=value` as it is; the older `NAME value` with `=` between."""
-    head, _, rest = rows[0].text.partition(" ")
-    if "=" in head or not rest.strip() or "=" in rest.split(None, 1)[0] and not head:
+    """`NAME=value` as it is; the older `NAME value` with `=` between, its value in quotes where it has blanks."""
+    first = rows[0].text.split(None, 1)
+    if len(first) < 2 or "=" in first[0]:
         return list(rows)
-    return [rows[0]._replace(text=f"{head}={rest.lstrip().split(' ', 1)[0] if rest else ''}")]
+    return [rows[0]._replace(text=f"{first[0]}={first[1].rstrip()}" if " " not in first[1].strip() else f"{first[0]}=")]
 
 
 def _see(
@@ -196,10 +196,11 @@ def _see_labels(view: View) -> Iterator[Sight]:
 def resolved(text: str, given: Mapping[str, str]) -> str:
     """The text with the values of its build arguments; an unknown one is kept in a tag and dropped elsewhere."""
     head, colon, tag = text.rpartition(":") if ":" in text.rpartition("/")[2] else (text, "", "")
-    head = _VARIABLE.sub(lambda found: _value(found.groups(), given, ""), head)
+    head = str(_VARIABLE.sub(lambda found: _value(found.groups(), given, ""), head))
     if not colon and ":" in head:
         return head.lstrip("/")
-    return head.lstrip("/") + colon + _VARIABLE.sub(lambda found: _value(found.groups(), given, found.group()), tag)
+    tag = str(_VARIABLE.sub(lambda found: _value(found.groups(), given, found.group()), tag))
+    return head.lstrip("/") + colon + tag
 
 
 def _value(groups: tuple[str | None, ...], given: Mapping[str, str], unknown: str) -> str:

@@ -1,7 +1,7 @@
 """Shell scripts, batch jobs, and shell text inside other files."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from portcheck.languages import Keys
@@ -14,7 +14,7 @@ from portcheck.languages.shell.lexer import Lexed, Word, lex
 from portcheck.languages.shell.seeing import see_command
 from portcheck.languages.shell.view import Foreign, Inner, Sight, View
 from portcheck.languages.text import decode
-from portcheck.model import Construct, Guard, Passage, Reading, SourceFile, Span, Vocabulary
+from portcheck.model import Construct, Guard, Kind, Passage, Reading, Role, SourceFile, Span, Vocabulary
 
 __all__ = ["NAME", "Modules", "glance", "read"]
 NAME = "shell"
@@ -60,6 +60,26 @@ def read(source: SourceFile, vocabulary: Vocabulary, keys: Keys) -> Reading:
                 )
     constructs.sort(key=lambda each: each.span)
     return Reading(constructs=tuple(dict.fromkeys(constructs)), suppressions=by_line(text), passages=tuple(passages))
+
+
+def _gathered(constructs: Iterable[Construct]) -> tuple[Construct, ...]:
+    """The constructs by place; a variable that is set here is found there, its uses are related places."""
+    ordered = sorted(dict.fromkeys(constructs), key=lambda each: each.span)
+    first: dict[str, Construct] = {}
+    for each in ordered:
+        if each.kind is Kind.ENV and each.role is Role.ASSIGNMENT:
+            first.setdefault(each.symbol, each)
+    uses: dict[str, list[Span]] = {}
+    kept = []
+    for each in ordered:
+        if each.kind is Kind.ENV and each.role is Role.REFERENCE and each.symbol in first:
+            uses.setdefault(each.symbol, []).append(each.span)
+        else:
+            kept.append(each)
+    return tuple(
+        each._replace(related=tuple(uses[each.symbol])) if each.symbol in uses and each is first[each.symbol] else each
+        for each in kept
+    )
 
 
 def _seen(part: _Part, vocabulary: Vocabulary) -> Iterator[tuple[Sight | Inner | Foreign, Command]]:

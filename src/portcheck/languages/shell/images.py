@@ -34,7 +34,7 @@ def see_image(view: View, text: str, word: Word, *, is_sure: bool = False) -> It
     name, tag = read
     if not _others(view).isdisjoint(_APART.split(f"{name}:{tag}".lower())):
         return
-    if view.watches(Kind.IMAGE, name) and ("/" in name or is_sure):
+    if view.watches(Kind.IMAGE, name) and (is_sure or ("/" in name and (tag or "." in name.partition("/")[0]))):
         yield view.sight(Kind.IMAGE, name, word, text, role=Role.REFERENCE, value=tag)
     elif (is_sure or (tag and "/" in name)) and _SAYS_CUDA.search(f"{name}:{tag}".lower()):
         yield from view.see(

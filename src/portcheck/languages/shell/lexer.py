@@ -15,10 +15,11 @@ _BRACES = Pattern(r"[\"'\\{}]")
 
 
 class Reference(NamedTuple):
-    """A variable asked for inside a word, `$NAME` or `${NAME...}`: its name and where that starts."""
+    """A variable asked for inside a word, `$NAME` or `${NAME...}`: its name, where that starts, what follows it."""
 
     name: str
     start: int
+    operator: str = ""
 
 
 class Word(NamedTuple):
@@ -269,8 +270,15 @@ class _Lexer:
     def _read_braces(self, references: list[Reference]) -> None:
         name = _NAME.match(self.text, self.at + 2) or _NAME.match(self.text, self.at + 3)
         if name:
-            references.append(Reference(name.group(), name.start()))
-        self.at = min(_closing(self.text, self.at + 2, _BRACES, "{", "}") + 1, self.size)
+            operator = self.text[name.end() : name.end() + 2]
+            references.append(Reference(name.group(), name.start(), operator))
+        start, end = self.at + 2, _closing(self.text, self.at + 2, _BRACES, "{", "}")
+        at = self.text.find("$(", start, end)
+        while at >= 0:
+            closed = min(_closing(self.text, at + 2, _NESTING, "(", ")"), end)
+            self.nested.append((at + 2, closed))
+            at = self.text.find("$(", closed, end)
+        self.at = min(end + 1, self.size)
 
 
 def _closing(text: str, at: int, marks: Pattern, opening: str, closing: str) -> int:

@@ -1,6 +1,7 @@
 """Programs whose arguments have a meaning of their own: tests, shells, containers, installers, compilers."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from portcheck.languages.pattern import Pattern
 from portcheck.languages.shell.clusters import see_requests
@@ -58,7 +59,7 @@ def _see_test(view: View, words: Sequence[Word]) -> Iterator[Sight]:
     """A comparison of a variable with a device or a backend."""
     asked = {part for word in words for each in word.references for part in each.name.lower().split("_")}
     if asked & view.words("compared_names"):
-        for before, word in zip(words, words[1:], strict=False):
+        for before, word in pairwise(words):
             if before.text in _EQUALS:
                 yield from see_compared(view, word)
 
@@ -82,7 +83,7 @@ def _see_lookup(view: View, words: Sequence[Word]) -> Iterator[Sight]:
 
 def _see_shell(view: View, command: Command, words: Sequence[Word]) -> Iterator[Inner]:
     """Commands in quotes, `bash -c "..."`, and those read from a here-document."""
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         if before.text[:1] == "-" and "c" in before.text[1:] and word.is_string:
             yield Inner(view.inside(word), word.start + 1)
     for here in command.heres:
@@ -106,6 +107,7 @@ def without_expansions(text: str) -> str:
 
 def _see_container(view: View, words: Sequence[Word]) -> Iterator[Sight]:
     """What a container is given: its image, its runtime, its devices."""
+    has_image = False
     for place, word in enumerate(words):
         name, sign, value = word.text.partition("=")
         value = value if sign else words[place + 1].text if place + 1 < len(words) else ""
@@ -113,18 +115,19 @@ def _see_container(view: View, words: Sequence[Word]) -> Iterator[Sight]:
             yield from view.see(Kind.RESOURCE, "docker-runtime", word, value=value)
         elif name in view.words("container_gpu_flags") and not sign:
             yield from view.see(Kind.RESOURCE, "docker-gpus", word, value=name)
-        elif word.text[:1] != "-" and "=" not in word.text:
-            yield from see_image(view, word.text, word, is_sure=True)
+        elif word.text[:1] != "-" and "=" not in word.text and not has_image:
+            for sight in see_image(view, word.text, word, is_sure=True):
+                has_image = True
+                yield sight
 
 
 def _see_variables(view: View, words: Sequence[Word]) -> Iterator[Sight]:
     """Variables handed on by their names, `-x NCCL_DEBUG`, or in one word, `ALL,NCCL_DEBUG=INFO`."""
     for word in words:
-        parts = word.text.split(",") if word.text[:1] != "-" else ()
-        for part in parts:
+        parts = word.text.split(",") if word.text[:1] != "-" else []
+        for place, part in enumerate(parts):
             name, sign, value = part.partition("=")
-            is_told_elsewhere = bool(sign) and part is parts[0]
-            if not is_told_elsewhere and view.watches(Kind.ENV, name):
+            if (place > 0 or not sign) and view.watches(Kind.ENV, name):
                 yield view.sight(Kind.ENV, name, word, name, role=Role.ASSIGNMENT, value=value or None)
 
 

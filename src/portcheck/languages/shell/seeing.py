@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from portcheck.languages.shell.calls import is_message, programs, see_call
 from portcheck.languages.shell.commands import Command
-from portcheck.languages.shell.lexer import Here, Word
+from portcheck.languages.shell.lexer import Here, Reference, Word
 from portcheck.languages.shell.purposes import see_compared, see_flags, without_expansions
 from portcheck.languages.shell.values import see_assignment, see_words
-from portcheck.languages.shell.view import Foreign, Inner, Seen, View, base_name
+from portcheck.languages.shell.view import Foreign, Inner, Seen, Sight, View, base_name
 from portcheck.model import Kind, Role
 
 
@@ -50,14 +50,22 @@ def _see_arguments(view: View, words: Sequence[Word]) -> Iterator[Seen]:
 
 
 def _see_references(view: View, command: Command) -> Iterator[Seen]:
-    """The variables that a command's words ask for."""
-    if any(is_message(view, name) for name, _ in programs(view, command.words)):
+    """The variables that a command asks for by a name some rule knows, and those it gives a default."""
+    names = [name for name, _ in programs(view, command.words)]
+    if any(is_message(view, name) or name in view.words("text_tools") for name in names):
         return
-    for word in command.words:
+    for word in (*command.assignments, *command.words):
         for reference in word.references:
-            if view.watches(Kind.ENV, reference.name):
-                place = word._replace(start=reference.start, end=reference.start + len(reference.name))
-                yield view.sight(Kind.ENV, reference.name, place)
+            is_default = reference.operator in (":=", ":-") and names[:1] == [":"]
+            if is_default and view.watches(Kind.ENV, reference.name):
+                yield _reference(view, reference, word, Role.ASSIGNMENT)
+            elif view.knows(Kind.ENV, reference.name):
+                yield _reference(view, reference, word, Role.REFERENCE)
+
+
+def _reference(view: View, reference: Reference, word: Word, role: Role) -> Sight:
+    place = word._replace(start=reference.start, end=reference.start + len(reference.name))
+    return view.sight(Kind.ENV, reference.name, place, role=role)
 
 
 def _see_output(view: View, command: Command, following: Command | None) -> Iterator[Seen]:

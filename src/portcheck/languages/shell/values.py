@@ -26,6 +26,7 @@ def see_words(view: View, words: Sequence[Word], *, is_container: bool = False) 
         elif "=" in word.text:
             yield from see_assignment(view, word)
         else:
+            yield from see_image(view, word.text, word)
             yield from see_content(view, word, word.text)
 
 
@@ -35,7 +36,9 @@ def _see_option(view: View, word: Word, following: Word | None, *, is_container:
         yield from see_assignment(view, word)
         return
     key = name.lstrip("-")
-    if sign:
+    if value[:2] == "--":
+        yield from see_setting(view, value[2:].partition("=")[0], value.partition("=")[2], word, value)
+    elif sign:
         given = list(_handed(view, word, value))
         yield from given or see_setting(view, key, value, word, is_container=is_container)
         yield from see_content(view, word, value)
@@ -105,7 +108,8 @@ def see_assignment(view: View, word: Word, text: str | None = None) -> Iterator[
         yield view.sight(Kind.FLAG, name, word, name, value=value)
         return
     yield from see_setting(view, name, value, word, name, is_variable=bool(_UPPER.fullmatch(name)))
-    yield from see_image(view, value, word)
+    is_image = not view.words("image_words").isdisjoint(name.lower().split("_"))
+    yield from see_image(view, value, word, is_sure=is_image)
     yield from see_content(view, word, value)
 
 

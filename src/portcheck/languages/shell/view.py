@@ -64,6 +64,10 @@ class View:
         """Whether some rule asks for the symbol."""
         return kind in self.vocabulary.watched and self.vocabulary.watched[kind].covers(symbol)
 
+    def knows(self, kind: Kind, symbol: str) -> bool:
+        """Whether some rule asks for this very symbol, not only for its prefix."""
+        return kind in self.vocabulary.watched and symbol in self.vocabulary.watched[kind].exact
+
     def see(self, kind: Kind, symbol: str, word: Word, token: str = "", **more: object) -> Iterator[Sight]:
         """A sight of the token where it stands in the word, or of the whole word, if some rule asks for it."""
         if self.watches(kind, symbol):
