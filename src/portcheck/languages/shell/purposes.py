@@ -58,10 +58,13 @@ def _see_tool(view: View, name: str, arguments: Sequence[Word]) -> Iterator[Sigh
 def _see_test(view: View, words: Sequence[Word]) -> Iterator[Sight]:
     """A comparison of a variable with a device or a backend."""
     asked = {part for word in words for each in word.references for part in each.name.lower().split("_")}
-    if asked & view.words("compared_names"):
-        for before, word in pairwise(words):
-            if before.text in _EQUALS:
-                yield from see_compared(view, word)
+    settings = [each.name.lower() for word in words for each in word.references]
+    for before, word in pairwise(words):
+        if before.text in _EQUALS and asked & view.words("compared_names"):
+            yield from see_compared(view, word)
+        if before.text in _EQUALS and not word.references:
+            for name in settings:
+                yield from view.see(Kind.CONFIG, name, word, value=word.text, role=Role.COMPARISON)
 
 
 def see_compared(view: View, word: Word) -> Iterator[Sight]:

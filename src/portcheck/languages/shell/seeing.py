@@ -17,7 +17,7 @@ def see_command(view: View, command: Command, following: Command | None, *, is_a
         yield from _see_variable(view, word)
     if command.array is not None:
         yield from see_assignment(view, command.array)
-        yield from _see_arguments(view, command.words)
+        yield from _see_arguments(view, command.words, is_list=True)
     elif is_arguments:
         yield from _see_arguments(view, command.words)
     elif command.subject is not None:
@@ -38,9 +38,10 @@ def _see_variable(view: View, word: Word) -> Iterator[Seen]:
         yield Inner(view.inside(word._replace(start=begin)), begin + 1, is_arguments=True)
 
 
-def _see_arguments(view: View, words: Sequence[Word]) -> Iterator[Seen]:
+def _see_arguments(view: View, words: Sequence[Word], *, is_list: bool = False) -> Iterator[Seen]:
     """Words that some command is given later; prose has neither options nor assignments among them."""
-    if not words or (len(words) > 3 and not any(word.text[:1] == "-" or "=" in word.text for word in words)):
+    is_plain = not any(word.text[:1] == "-" or "=" in word.text for word in words)
+    if not words or (is_plain and len(words) > 3 and not is_list):
         return
     name = base_name(words[0].text)
     if view.watches(Kind.COMMAND, name) and any(each.text[:1] == "-" for each in words[1:]):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from portcheck.languages.pattern import Pattern
 from portcheck.languages.shell.images import see_image
 from portcheck.languages.shell.lexer import Word
-from portcheck.languages.shell.view import Seen, Sight, View, is_number, normal_value
+from portcheck.languages.shell.view import Inner, Seen, Sight, View, is_number, normal_value
 from portcheck.model import Confidence, Guard, Kind, Role
 
 _ASSIGNED = Pattern(r"(-[A-Za-z]|--?[A-Za-z][\w-]*=|[+~]{1,2})?([A-Za-z_][\w.]*?)(?:\[[^\]]*\])?\+?=(.*)", 16)
@@ -21,7 +21,9 @@ def see_words(view: View, words: Sequence[Word], *, is_container: bool = False) 
     """All that the arguments of a command say by themselves, whatever the command is."""
     for place, word in enumerate(words):
         following = words[place + 1] if place + 1 < len(words) else None
-        if word.text[:1] == "-" and "\n" not in word.text:
+        if word.text[:1] == "-" and word.is_string and len(word.text.split(None, 1)) > 1:
+            yield Inner(view.inside(word), word.start + 1, is_arguments=True)
+        elif word.text[:1] == "-" and "\n" not in word.text:
             yield from _see_option(view, word, following, is_container=is_container)
         elif "=" in word.text:
             yield from see_assignment(view, word)
