@@ -1,5 +1,6 @@
 """Dockerfiles and Containerfiles: images, variables, and the shell text of their instructions."""
 
+import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -43,7 +44,13 @@ class _Instruction(NamedTuple):
 def read(source: SourceFile, vocabulary: Vocabulary, keys: Keys) -> Reading:
     """What a container file shows; the text of its commands is handed on as shell."""
     del keys
+    suffix = posixpath.splitext(source.path)[1].lower()
+    if suffix in vocabulary.words.get("other_suffixes", ()):
+        return Reading()
     text = decode(source.data)
+    if suffix == ".py":
+        rows = text.split("\n")
+        return Reading(passages=(Passage("python", text, tuple((line, 1) for line in range(1, len(rows) + 1))),))
     constructs: list[Construct] = []
     passages: list[Passage] = []
     given: dict[str, str] = {}

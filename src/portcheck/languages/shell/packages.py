@@ -82,15 +82,24 @@ def normal_name(written: str) -> str:
 
 def see_index(view: View, url: str, word: Word) -> Iterator[Sight]:
     """An index of packages that are built for one version of CUDA, or that are one vendor's."""
-    for start, symbol in sorted(view.vocabulary.names.get("indexes", {}).items()):
-        if start in url and (symbol not in view.words("indexes_by_version") or _CUDA_PART.search(url)):
-            yield from view.see(Kind.PACKAGE, symbol, word, url, value=url)
-            return
+    known = list(see_known_index(view, word, url))
+    yield from known
+    if known:
+        return
     channel = view.vocabulary.names.get("channels", {}).get(url.partition("/")[0])
     if channel is not None:
         yield from view.see(Kind.PACKAGE, channel, word, url, value=url)
     elif _CUDA_PART.search(url) and "://" in url:
         yield from view.see(Kind.PACKAGE, "cuda-wheel-index", word, url, value=url, confidence=Confidence.MEDIUM)
+
+
+def see_known_index(view: View, word: Word, text: str) -> Iterator[Sight]:
+    """The address of an index that is known by its host, wherever it stands."""
+    for start, symbol in sorted(view.vocabulary.names.get("indexes", {}).items()):
+        if start in text and (symbol not in view.words("indexes_by_version") or _CUDA_PART.search(text)):
+            url = text[text.index("http") :] if "http" in text else text
+            yield from view.see(Kind.PACKAGE, symbol, word, url, value=url)
+            return
 
 
 def see_download(view: View, words: Sequence[Word]) -> Iterator[Sight]:
@@ -100,3 +109,6 @@ def see_download(view: View, words: Sequence[Word]) -> Iterator[Sight]:
             if host in word.text:
                 yield from view.see(Kind.PACKAGE, "nvidia-download", word, host, value=word.text)
                 break
+        else:
+            if "://" in word.text and _ARCHIVE.match(base_name(word.text)):
+                yield from see_package(view, word, is_python=True)

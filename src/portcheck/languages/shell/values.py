@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from portcheck.languages.pattern import Pattern
 from portcheck.languages.shell.images import see_image
 from portcheck.languages.shell.lexer import Word
+from portcheck.languages.shell.packages import see_known_index
 from portcheck.languages.shell.view import Inner, Seen, Sight, View, is_number, normal_value
 from portcheck.model import Confidence, Guard, Kind, Role
 
@@ -90,7 +91,9 @@ def see_setting(
         yield from see_image(view, value, word, is_sure=True)
     elif is_container and name == "gpus":
         yield from view.see(Kind.RESOURCE, "docker-gpus", shown, token, value=value)
-    elif not is_variable or (value and not is_number(value)) or "cuda" in name:
+    elif normal_value(value) not in ("False", "None", "null", "none") and (
+        not is_variable or (value and not is_number(value)) or "cuda" in name
+    ):
         yield from view.see(
             Kind.CONFIG, name, shown, token or key, value=normal_value(value), confidence=Confidence.MEDIUM
         )
@@ -124,6 +127,8 @@ def see_content(view: View, word: Word, text: str) -> Iterator[Sight]:
             shown = rest.group() if rest else prefix
             yield from view.see(Kind.FLAG, prefix, word, shown, value=shown)
             return
+    if "://" in text:
+        yield from see_known_index(view, word, text)
     library = _LIBRARY.search(text)
     if library and view.watches(Kind.C_API, library.group(1)):
         yield view.sight(Kind.C_API, library.group(1), word, library.group(1))
