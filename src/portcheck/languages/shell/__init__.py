@@ -58,8 +58,7 @@ def read(source: SourceFile, vocabulary: Vocabulary, keys: Keys) -> Reading:
                         seen.is_arguments,
                     )
                 )
-    constructs.sort(key=lambda each: each.span)
-    return Reading(constructs=tuple(dict.fromkeys(constructs)), suppressions=by_line(text), passages=tuple(passages))
+    return Reading(constructs=_gathered(constructs), suppressions=by_line(text), passages=tuple(passages))
 
 
 def _gathered(constructs: Iterable[Construct]) -> tuple[Construct, ...]:

@@ -10,6 +10,8 @@ from portcheck.languages.shell.values import guard_of_test, see_content, see_wor
 from portcheck.languages.shell.view import Seen, View, base_name, joined
 from portcheck.model import Guard, Kind, Role
 
+# Wrappers inside wrappers: more than anybody writes.
+_CHAIN = 8
 _PROGRAM = Pattern(r"[A-Za-z_.~/$][\w./+~${}-]*")
 
 
@@ -17,7 +19,9 @@ def programs(view: View, words: Sequence[Word]) -> Iterator[tuple[str, int]]:
     """The programs that a command runs, outermost first, each with the place of its word."""
     counts = view.vocabulary.positions.get("wrappers", {})
     place = 0
-    while place < len(words):
+    for _ in range(_CHAIN):
+        if place >= len(words):
+            return
         name = base_name(words[place].text)
         yield name, place
         following = words[place + 1].text if place + 1 < len(words) else ""

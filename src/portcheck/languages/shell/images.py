@@ -32,7 +32,7 @@ def see_image(view: View, text: str, word: Word, *, is_sure: bool = False) -> It
     if read is None:
         return
     name, tag = read
-    if not _others(view).isdisjoint(_APART.split(f"{name}:{tag}".lower())):
+    if not view.words("image_vendors").isdisjoint(_APART.split(f"{name}:{tag}".lower())):
         return
     if view.watches(Kind.IMAGE, name) and (is_sure or ("/" in name and (tag or "." in name.partition("/")[0]))):
         yield view.sight(Kind.IMAGE, name, word, text, role=Role.REFERENCE, value=tag)
@@ -41,7 +41,3 @@ def see_image(view: View, text: str, word: Word, *, is_sure: bool = False) -> It
             Kind.IMAGE, "cuda-image", word, text, role=Role.REFERENCE, value=text, confidence=Confidence.MEDIUM
         )
 
-
-def _others(view: View) -> frozenset[str]:
-    """Words of other devices; "amd" stands in the names of processors, too."""
-    return view.words("guard_vendor") - {"nvidia", "amd", "intel"}

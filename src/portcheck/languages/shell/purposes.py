@@ -14,6 +14,7 @@ from portcheck.model import Confidence, Guard, Kind, Role
 
 TESTS = frozenset({"[", "[[", "test"})
 _EQUALS = frozenset({"=", "==", "!=", "=~"})
+_SETTINGS = 8
 _EXPANSION = Pattern(r"\$\{[^{}\n]*\}|\$[A-Za-z_]\w*")
 
 
@@ -58,7 +59,8 @@ def _see_tool(view: View, name: str, arguments: Sequence[Word]) -> Iterator[Sigh
 def _see_test(view: View, words: Sequence[Word]) -> Iterator[Sight]:
     """A comparison of a variable with a device or a backend."""
     asked = {part for word in words for each in word.references for part in each.name.lower().split("_")}
-    settings = [each.name.lower() for word in words for each in word.references]
+    names = dict.fromkeys(each.name.lower() for word in words for each in word.references)
+    settings = [name for name in names if view.watches(Kind.CONFIG, name)][:_SETTINGS]
     for before, word in pairwise(words):
         if before.text in _EQUALS and asked & view.words("compared_names"):
             yield from see_compared(view, word)
