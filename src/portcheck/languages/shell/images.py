@@ -40,4 +40,3 @@ def see_image(view: View, text: str, word: Word, *, is_sure: bool = False) -> It
         yield from view.see(
             Kind.IMAGE, "cuda-image", word, text, role=Role.REFERENCE, value=text, confidence=Confidence.MEDIUM
         )
-
