@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import ClassVar, NamedTuple
 
 from portcheck.languages.python import calls, guards, numbers, slots, strings
+from portcheck.languages.python.assembly import AsmCall
 from portcheck.languages.python.names import see_name
 from portcheck.languages.python.scopes import NAMING_CALLS, Scope, names_in, parameters
 from portcheck.languages.python.slot import CALLED, COMPARED, DECORATED, LISTED, NOWHERE, PROSE, Slot
@@ -31,6 +32,7 @@ class Expressions:
         self.view = view
         self.guard = guard
         self.placed: list[Placed] = []
+        self.assembly: list[AsmCall] = []
         self.origins: dict[tuple[Scope, str], Placed] = {}
         self.awaited: dict[tuple[Scope, str], list[ast.AST]] = {}
         self._inside: ast.JoinedStr | None = None
@@ -99,6 +101,8 @@ class Expressions:
         view = self.view
         callee = view.resolve(node.func)
         self.see(calls.see_call(view, node, callee))
+        if last_name(node.func) in view.words["assembly_callees"]:
+            self.assembly.append(AsmCall(node, self.guard, ".".join(view.names)))
         if isinstance(node.func, ast.Attribute) and node.func.attr == "format":
             text = strings.skeleton(node)
             if text is not None:
