@@ -319,7 +319,7 @@ def test_a_file_in_a_place_of_no_meaning_is_refused() -> None:
     Path("rules", "constructs", "stray.yaml").write_text("{}", "utf-8")
     assert refused() == [
         "rules/constructs/stray.yaml:1: no knowledge is read from here; "
-        "move it to constructs/<topic>/, targets/<id>/, vocabulary/ or words/"
+        "move it to constructs/<topic>/, targets/<id>/, vocabulary/, instructions/ or words/"
     ]
 
 

@@ -416,7 +416,7 @@ class Answer(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A part of a machine instruction: what it means, and the lowest architecture and language version where it asks for any."""
+    """A part of a machine instruction: its meaning, and the lowest architecture and version where it asks for any."""
 
     text: str
     means: Text | None
