@@ -46,7 +46,7 @@ def _taken_apart(each: Instruction, options: Options) -> Iterator[str]:
 
 
 def _needs(sm: str | None, ptx: str | None) -> str:
-    return " ".join([*([f"sm_{sm}"] if sm else []), *([f"PTX {ptx}"] if ptx else [])])
+    return ", ".join([*([f"sm_{sm}"] if sm else []), *([f"PTX {ptx}"] if ptx else [])])
 
 
 def _answered(each: Answer, options: Options) -> Iterator[str]:

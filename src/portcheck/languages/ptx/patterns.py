@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from portcheck.languages.pattern import Pattern as Expression
 
-_NUMBER = Expression(r"\d+")
+# The number in L1 and L2 is a name.
+_NUMBER = Expression(r"(?<![A-Z\d])\d+")
 
 
 class Pattern(NamedTuple):
