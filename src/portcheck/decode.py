@@ -54,9 +54,7 @@ def _instruction(construct: Construct, known: InstructionSet) -> Instruction:
     )
 
 
-def _pieces(
-    parts: tuple[str, ...], covering: Iterable[tuple[Pattern, Need]], known: InstructionSet
-) -> Iterator[Piece]:
+def _pieces(parts: tuple[str, ...], covering: Iterable[tuple[Pattern, Need]], known: InstructionSet) -> Iterator[Piece]:
     """The opcode, as long as it has a meaning of its own, then the modifiers behind it."""
     length = next((n for n in range(len(parts), 0, -1) if _opcode(parts[:n], known) is not None), 1)
     pairs = list(covering)

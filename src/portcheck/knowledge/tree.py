@@ -13,7 +13,8 @@ from portcheck.knowledge.shapes import Refusal, Shape, refusals
 _DESCRIPTION = "target.yaml"
 _FOLDERS = ("constructs", "targets", "vocabulary", "instructions", "words")
 _MISPLACED = (
-    "no knowledge is read from here; move it to constructs/<topic>/, targets/<id>/, vocabulary/, instructions/ or words/"
+    "no knowledge is read from here; "
+    "move it to constructs/<topic>/, targets/<id>/, vocabulary/, instructions/ or words/"
 )
 
 

@@ -14,8 +14,8 @@ _SKIPPED = Pattern(
     rf"(?:(?!{_HOLE})[\s{{}}])+|@!?(?:[\w%$]|{_HOLE})+|[\w$%]+\s*:(?!:)|(?:{_HOLE})\s*:(?!:)|(?:{_HOLE})(?=[\s;]|$)"
 )
 _LINE = Pattern(r"\.(?:version|target|address_size|file|loc|section)\b[^\n]*")
-_FUNCTION = Pattern(r"\.(?:entry|func)\b[^{]*")
-_NAME = Pattern(r"\.(?:entry|func)\s*(?:\([^)]*\)\s*)?([\w$.]+)")
+# The bound is far above any list of parameters: an unclosed one would be searched again at each directive.
+_FUNCTION = Pattern(r"(?:\.(?:visible|extern|weak)\s+){0,3}\.(?:entry|func)\s*(?:\([^)]{0,2000}\)\s*)?([\w$.]+)")
 _DIRECTIVE = Pattern(r"\.[\w.]+[^{\n]*")
 _OPCODE = Pattern(rf"(?:[A-Za-z_]|{_HOLE})(?:[\w.:]|{_HOLE})*")
 _TARGET = Pattern(r"\bsm_\d+[af]?\b")
@@ -73,7 +73,7 @@ def statements(text: str) -> Iterator[Statement | Architecture]:
             if skipped:
                 place = skipped.end()
             elif text[place] == ".":
-                named = _NAME.search(text, place, end) if text.startswith(_BLOCK_DIRECTIVES, place) else None
+                named = _FUNCTION.match(text, place, end)
                 line = _LINE.match(text, place, end)
                 if line:
                     yield from _architectures(line.group(), place)
