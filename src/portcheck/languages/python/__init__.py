@@ -5,7 +5,7 @@ import sys
 import warnings
 
 from portcheck.languages.paths import file_guard
-from portcheck.languages.python.assembly import passages
+from portcheck.languages.python.assembly import asm_passages
 from portcheck.languages.python.comments import suppressions
 from portcheck.languages.python.expressions import Placed
 from portcheck.languages.python.modules import HELPER, KERNEL, Modules, glance
@@ -78,7 +78,7 @@ def _read_tree(source: SourceFile, text: str, tree: ast.Module, vocabulary: Voca
         references=placing.references(),
         summary=_summary(source.path, walker, vocabulary),
         suppressions=suppressions(text, tree),
-        passages=passages(walker.expressions.assembly, tree, lines),
+        passages=asm_passages(walker.expressions.assembly, tree, lines),
     )
 
 

@@ -46,7 +46,7 @@ class _Text(NamedTuple):
         self.lines[-1] += text
 
 
-def passages(calls: Iterable[AsmCall], tree: ast.Module, lines: Lines) -> tuple[Passage, ...]:
+def asm_passages(calls: Iterable[AsmCall], tree: ast.Module, lines: Lines) -> tuple[Passage, ...]:
     """One for each argument that holds a string: a string that is no template shows nothing when it is read."""
     names = _Names(tree)
     found: dict[tuple[tuple[int, int], ...], Passage] = {}
