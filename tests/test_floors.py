@@ -10,8 +10,8 @@ SRC = Path(__file__).parent.parent / "src" / "portcheck"
 FLOORS = (
     ("model", "errors", "collector"),
     ("knowledge", "settings", "workspace", "languages", "outputs", "prefilter"),
-    ("match", "suppress", "baseline", "effort", "decode"),
-    ("parcels", "passages", "explain"),
+    ("explain", "match", "suppress", "baseline", "effort"),
+    ("parcels", "passages"),
     ("reading",),
     ("advise", "fix", "matrix"),
     ("scan",),

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from portcheck.decode import decode
 from portcheck.errors import PortcheckError
+from portcheck.explain.decode import decode
 from portcheck.knowledge import Answers, Knowledge
-from portcheck.match import claimant
 from portcheck.model import Answer, Explanation, Instruction, Kind
 
 
@@ -37,11 +36,14 @@ def _explanation(
 def _instruction(what: str, knowledge: Knowledge, answering: Sequence[Answers]) -> Explanation | None:
     """The explanation of a machine instruction; None where the text is none, or a rule is called so."""
     decoded = decode(what, knowledge) if what not in knowledge.rules else None
-    rule = claimant(decoded.construct, knowledge) if decoded is not None else None
-    if decoded is None or rule is None:
+    if decoded is None:
         return None
-    symbol = decoded.construct.symbol
-    return _explanation(rule, Kind.PTX, symbol, knowledge, answering, decoded.instruction)
+    construct = decoded.construct
+    claims = knowledge.claims_of(construct.kind, construct.symbol)
+    rule = next((claim.rule for claim in claims if claim.fits(construct)), None)
+    if rule is None:
+        return None
+    return _explanation(rule, construct.kind, construct.symbol, knowledge, answering, decoded.instruction)
 
 
 def _claimants(what: str, knowledge: Knowledge) -> Iterator[tuple[str, Kind | None, str]]:
