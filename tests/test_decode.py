@@ -38,7 +38,7 @@ def test_every_piece_has_a_meaning_and_its_own_need() -> None:
     ("what", "lowest"),
     [
         pytest.param(LOAD, ("80", "7.4"), id="a modifier asks for the most"),
-        pytest.param("ld.volatile.global.u32", ("70", "6.0"), id="the family"),
+        pytest.param("ld.volatile.global.u32", ("10", "1.1"), id="the family"),
         pytest.param("st.bulk.weak.shared::cta", ("100", "8.6"), id="the opcode"),
         pytest.param("cvt.rn.satfinite.e2m1x2.f32", ("100a", "8.6"), id="a number format"),
         pytest.param("wgmma.fence.sync.aligned;", ("90a", "8.0"), id="one architecture alone"),
