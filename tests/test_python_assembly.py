@@ -67,6 +67,19 @@ llvm.inline_asm(None, [], TEXT, "")
     assert found(code) == [("ptx-stop", 1, 9)]
 
 
+def test_a_module_in_a_string_is_read() -> None:
+    code = '''SOURCE = """
+.version 8.0
+.target sm_90
+.visible .entry stop()
+{
+  trap;
+}
+"""
+'''
+    assert found(code) == [("ptx-stop", 6, 3)]
+
+
 @pytest.mark.parametrize(
     "code",
     [

@@ -1,4 +1,4 @@
-"""Assembly in calls such as `inline_asm(...)`: its strings as passages, each line at its place in the file."""
+"""Assembly in strings, as in `inline_asm(...)`: passages, each line at its place in the file."""
 
 import ast
 import re
@@ -22,10 +22,10 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _HOPS = 3
 
 
-class AsmCall(NamedTuple):
-    """A call that takes assembly, with the context of the walk."""
+class Assembly(NamedTuple):
+    """A call that takes assembly, or a string that is a module of it, with the context of the walk."""
 
-    node: ast.Call
+    node: ast.expr
     guard: Guard
     enclosing: str
 
@@ -46,17 +46,23 @@ class _Text(NamedTuple):
         self.lines[-1] += text
 
 
-def asm_passages(calls: Iterable[AsmCall], tree: ast.Module, lines: Lines) -> tuple[Passage, ...]:
+def asm_passages(seen: Iterable[Assembly], tree: ast.Module, lines: Lines) -> tuple[Passage, ...]:
     """One for each argument that holds a string: a string that is no template shows nothing when it is read."""
     names = _Names(tree)
     found: dict[tuple[tuple[int, int], ...], Passage] = {}
-    for call in calls:
-        for argument in (*call.node.args, *(keyword.value for keyword in call.node.keywords)):
-            text = _text(names.literals(argument, call.node, _HOPS), lines)
+    for each in seen:
+        for argument in _arguments(each.node):
+            text = _text(names.literals(argument, each.node, _HOPS), lines)
             if text.lines:
                 starts = tuple(text.starts)
-                found.setdefault(starts, Passage(_LANGUAGE, "\n".join(text.lines), starts, call.guard, call.enclosing))
+                found.setdefault(starts, Passage(_LANGUAGE, "\n".join(text.lines), starts, each.guard, each.enclosing))
     return tuple(found.values())
+
+
+def _arguments(node: ast.expr) -> tuple[ast.expr, ...]:
+    if isinstance(node, ast.Call):
+        return (*node.args, *(keyword.value for keyword in node.keywords))
+    return (node,)
 
 
 class _Names:
@@ -64,14 +70,12 @@ class _Names:
 
     def __init__(self, tree: ast.Module) -> None:
         self._tree = tree
+        self._known: dict[int, list[Mapping[str, list[ast.expr]]]] = {}
+        self._values: dict[int, Mapping[str, list[ast.expr]]] = {}
 
     @cached_property
     def _functions(self) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
         return [node for node in ast.walk(self._tree) if isinstance(node, _FUNCTIONS)]
-
-    @cached_property
-    def _module(self) -> Mapping[str, list[ast.expr]]:
-        return _values(self._tree.body)
 
     def literals(self, node: ast.expr, place: ast.expr, hops: int) -> Iterator[ast.expr]:
         """The strings of an expression in the order of the source, those of the variables in it, too."""
@@ -86,12 +90,17 @@ class _Names:
                     yield from self.literals(child, place, hops)
 
     def _of(self, name: str, place: ast.expr) -> list[ast.expr]:
-        around = [each for each in self._functions if each.lineno <= place.lineno <= (each.end_lineno or each.lineno)]
-        for function in sorted(around, key=lambda each: -each.lineno):
-            values = _values(function.body)
-            if name in values:
-                return values[name]
-        return self._module.get(name, [])
+        if place.lineno not in self._known:
+            line = place.lineno
+            around = [each for each in self._functions if each.lineno <= line <= (each.end_lineno or each.lineno)]
+            scopes = (*sorted(around, key=lambda each: -each.lineno), self._tree)
+            self._known[line] = [self._scope(each) for each in scopes]
+        return next((values[name] for values in self._known[place.lineno] if name in values), [])
+
+    def _scope(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Module) -> Mapping[str, list[ast.expr]]:
+        if id(node) not in self._values:
+            self._values[id(node)] = _values(node.body)
+        return self._values[id(node)]
 
 
 def _values(body: Iterable[ast.stmt]) -> dict[str, list[ast.expr]]:
