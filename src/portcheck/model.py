@@ -421,6 +421,28 @@ class Answer(NamedTuple):
     evidence: tuple[Evidence, ...]
 
 
+class Piece(NamedTuple):
+    """A part of a machine instruction: its meaning, and the lowest architecture and version where it asks for any."""
+
+    text: str
+    means: Text | None
+    sm: str | None = None
+    ptx: str | None = None
+
+
+class Instruction(NamedTuple):
+    """A machine instruction piece by piece, its opcode first; `sm` and `ptx` are the lowest that have all of it."""
+
+    symbol: str
+    family: str
+    title: Text
+    purpose: Text
+    pieces: tuple[Piece, ...]
+    sm: str
+    ptx: str
+    evidence: tuple[Evidence, ...] = ()
+
+
 class Explanation(NamedTuple):
     """One rule with the kind and symbol by which it was asked for; both empty when asked by its id."""
 
@@ -428,3 +450,4 @@ class Explanation(NamedTuple):
     kind: Kind | None
     symbol: str
     answers: tuple[Answer, ...]
+    instruction: Instruction | None = None

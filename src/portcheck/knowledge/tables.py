@@ -28,7 +28,7 @@ from portcheck.model import (
 )
 
 # Raised whenever the tables change their form, so that no cache of an older portcheck is read.
-FORMAT = 3
+FORMAT = 4
 CORE = "core"
 _UNKNOWN = Advice(Support.UNKNOWN)
 _NO_CLAIMS = Claims({}, {})
@@ -85,6 +85,24 @@ class Answers:
         return self._made[number]
 
 
+class Need(NamedTuple):
+    """The lowest architecture and language version; None where nothing is asked for."""
+
+    sm: str | None
+    ptx: str | None
+
+
+class InstructionSet(NamedTuple):
+    """What is said of a machine's instructions: by family, opcode, modifier and register, and what each asks for."""
+
+    families: Mapping[str, tuple[Text, Text, Need]]
+    opcodes: Mapping[str, Text]
+    modifiers: Mapping[str, Text]
+    registers: Mapping[str, tuple[Text, Need]]
+    needs: Mapping[str, Need]
+    evidence: tuple[Evidence, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Knowledge:
     """A rules tree, read, checked and compiled. Answers are loaded when a target is asked for."""
@@ -95,6 +113,7 @@ class Knowledge:
     exceptions: Mapping[str, tuple[Pattern, ...]]
     routes: Routes
     vocabularies: Mapping[str, Vocabulary]
+    instructions: Mapping[str, InstructionSet]
     target_ids: tuple[str, ...]
     families: Mapping[str, tuple[str, ...]]
     words: Mapping[str, Mapping[str, str]]
@@ -148,6 +167,7 @@ def knowledge_from(tables: Tables, directory: Path) -> Knowledge:
         vocabularies=Lazy(
             core["languages"], lambda name: _vocabulary(tables.read(f"vocabulary-{name}"), watched, claims)
         ),
+        instructions=Lazy(core["instructions"], lambda name: _instructions(tables.read(f"instructions-{name}"))),
         target_ids=tuple(core["targets"]),
         families={family: tuple(members) for family, members in core["families"].items()},
         words=core["words"],
@@ -187,6 +207,20 @@ def _vocabulary(table: dict[str, Any], watched: Mapping[Kind, Names], claims: Ma
         watched=watched,
         decorators=_decorators(claims.get(Kind.API, _NO_CLAIMS)),
         keys=tuple(table["keys"]),
+    )
+
+
+def _instructions(table: dict[str, Any]) -> InstructionSet:
+    return InstructionSet(
+        families={
+            name: (Text(*title), Text(*purpose), Need(*need))
+            for name, (title, purpose, *need) in table["families"].items()
+        },
+        opcodes={name: Text(*text) for name, text in table["opcodes"].items()},
+        modifiers={name: Text(*text) for name, text in table["modifiers"].items()},
+        registers={name: (Text(*means), Need(*need)) for name, (means, *need) in table["registers"].items()},
+        needs={pattern: Need(*need) for pattern, need in table["needs"].items()},
+        evidence=tuple(Evidence("", **fields) for fields in table["evidence"]),
     )
 
 

@@ -5,6 +5,7 @@ import sys
 import warnings
 
 from portcheck.languages.paths import file_guard
+from portcheck.languages.python.assembly import asm_passages
 from portcheck.languages.python.comments import suppressions
 from portcheck.languages.python.expressions import Placed
 from portcheck.languages.python.modules import HELPER, KERNEL, Modules, glance
@@ -80,6 +81,7 @@ def _read_tree(source: SourceFile, text: str, tree: ast.Module, vocabulary: Voca
         summary=_summary(source.path, walker, vocabulary),
         suppressions=suppressions(text, tree),
         deferred=tuple(sorted(view.deferred)),
+        passages=asm_passages(walker.expressions.assembly, tree, lines),
     )
 
 
