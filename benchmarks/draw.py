@@ -15,6 +15,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from portcheck.knowledge import open_knowledge
+
 WORD = re.compile(
     r"cuda|nccl|nvidia|cudnn|cublas|nvtx|triton|fp8|float8|flash_attn|\bapex\b|\bptx\b|nvshmem|nvlink|\bsm_\d|warp",
     re.IGNORECASE,
@@ -58,7 +60,9 @@ def main() -> None:
     found = {
         (finding["path"], line) for finding in findings for line in range(finding["line"], finding["end_line"] + 1)
     }
-    files = sorted(path.relative_to(options.root).as_posix() for path in options.root.rglob("*.py") if path.is_file())
+    routes = open_knowledge().routes
+    files = sorted(path.relative_to(options.root).as_posix() for path in options.root.rglob("*") if path.is_file())
+    files = [path for path in files if routes.language_of(path) is not None]
     out = sys.stdout.write
     for number, finding in enumerate(chosen.sample(findings, min(options.findings, len(findings))), 1):
         place = f"{finding['path']}:{finding['line']}:{finding['column']}"
