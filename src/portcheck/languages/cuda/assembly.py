@@ -6,9 +6,9 @@ from typing import NamedTuple
 from portcheck.languages.cuda.tokens import Sort, Token
 from portcheck.languages.cuda.view import View
 from portcheck.languages.pattern import Pattern
-from portcheck.model import Confidence, Construct, Guard, Kind, Passage, Role
+from portcheck.model import Confidence, Construct, Kind, Passage, Role
 
-_KEYWORDS = frozenset({"asm", "__asm__", "__asm"})
+KEYWORDS = frozenset({"asm", "__asm__", "__asm"})
 _QUALIFIERS = frozenset({"volatile", "__volatile__", "__volatile", "goto", "inline", "__inline__"})
 _QUOTED = Pattern(r'(?:u8|[uUL])?(?:R"([^()\\\s"]{0,16})\(|")')
 # `%%` and a tab keep their width, so that columns behind them stay true; white space means nothing in PTX.
@@ -44,7 +44,7 @@ def statements(view: View) -> Iterator[Statement]:
     aliases = _aliases(tokens)
     strings = _string_macros(tokens)
     for index, token in enumerate(tokens):
-        if token.sort is not Sort.NAME or (token.text not in _KEYWORDS and token.text not in aliases):
+        if token.sort is not Sort.NAME or (token.text not in KEYWORDS and token.text not in aliases):
             continue
         place = index + 1
         while view.word(place) in _QUALIFIERS:
@@ -85,7 +85,7 @@ def _is_ptx(view: View, text: str) -> bool:
 
 def _aliases(tokens: Sequence[Token]) -> frozenset[str]:
     """Macros that stand for the keyword: `#define ASM asm volatile`."""
-    return frozenset(name for name, body in _bodies(tokens) if body and body[0].text in _KEYWORDS and
+    return frozenset(name for name, body in _bodies(tokens) if body and body[0].text in KEYWORDS and
                      all(token.text in _QUALIFIERS for token in body[1:]))  # fmt: skip
 
 

@@ -26,6 +26,7 @@ def live(tokens: tuple[Token, ...], vocabulary: Vocabulary) -> Iterator[tuple[To
     itself stands outside of its branch.
     """
     levels: list[_Level] = []
+    between_vendors = _chains(tokens, vocabulary)
     place = 0
     while place < len(tokens):
         end = _end(tokens, place)
@@ -33,7 +34,7 @@ def live(tokens: tuple[Token, ...], vocabulary: Vocabulary) -> Iterator[tuple[To
         word = line[0].text if line else ""
         if tokens[place].directive:
             outside = levels[-1].around if levels and word in _TURNING else _now(levels)
-            _turn(levels, word, line, vocabulary)
+            _turn(levels, word, line, vocabulary, is_vendor=place in between_vendors)
         else:
             outside = _now(levels)
         if outside.cuda is not False:
@@ -55,9 +56,29 @@ def _now(levels: list[_Level]) -> Worlds:
     return levels[-1].around.both(levels[-1].taken) if levels else ALWAYS
 
 
-def _turn(levels: list[_Level], word: str, line: tuple[Token, ...], vocabulary: Vocabulary) -> None:
+def _chains(tokens: tuple[Token, ...], vocabulary: Vocabulary) -> set[int]:
+    """The places of the lines that open a choice in which any branch asks for another vendor."""
+    macros = vocabulary.words.get("other_vendor_macros", frozenset())
+    found: set[int] = set()
+    openings: list[int] = []
+    place = 0
+    while place < len(tokens):
+        end = _end(tokens, place)
+        word = tokens[place + 1].text if tokens[place].directive and place + 1 < end else ""
+        if word in _OPENING:
+            openings.append(place)
+        if openings and word in _OPENING | _TURNING and any(token.text in macros for token in tokens[place:end]):
+            found.add(openings[-1])
+        if openings and word == "endif":
+            openings.pop()
+        place = end
+    return found
+
+
+def _turn(levels: list[_Level], word: str, line: tuple[Token, ...], vocabulary: Vocabulary, *, is_vendor: bool) -> None:
     if word in _OPENING:
         condition = judged(line, vocabulary)
+        condition = condition._replace(is_vendor=condition.is_vendor or is_vendor)
         levels.append(_Level(_now(levels), condition.inverse(), condition))
     elif word in _TURNING and levels:
         around, left, _ = levels.pop()

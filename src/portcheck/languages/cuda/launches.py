@@ -24,6 +24,8 @@ def macro_at(view: View, index: int, defined: frozenset[str]) -> Iterator[Constr
     if not view.is_cuda or token.directive or not token.text.isupper() or token.text in defined:
         return
     words = frozenset(token.text.lower().split("_"))
+    if "check" in words:
+        return
     if view.word(index + 1) != "(" or not words >= {"launch"} or words.isdisjoint(view.words("launch_words")):
         return
     if view.tokens[index + 1].sort is Sort.PUNCT:

@@ -97,7 +97,7 @@ class _Walk:
 
     def _open(self, index: int, around: _Block) -> None:
         block = _Block(around.name, around.is_device or self._is_marked, True)
-        if not around.is_code:
+        if not around.is_code and not self._depth:
             head = [token for token in self._tokens[self._start : index] if not token.directive]
             name, is_code, is_definition = heading(head, self._passed)
             block = _Block(_join(around.name, name), self._is_marked and is_code, is_code)

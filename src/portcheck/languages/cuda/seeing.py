@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from portcheck.languages.cuda.assembly import shown, statements
 from portcheck.languages.cuda.launches import launch_at, macro_at
 from portcheck.languages.cuda.preprocessor import lines_shown
+from portcheck.languages.cuda.senses import Senses
 from portcheck.languages.cuda.strings import string_at
-from portcheck.languages.cuda.symbols import Symbols
+from portcheck.languages.cuda.symbols import name_at
 from portcheck.languages.cuda.tokens import Sort
 from portcheck.languages.cuda.view import View
 from portcheck.model import Construct, Passage
@@ -14,11 +15,11 @@ from portcheck.model import Construct, Passage
 
 def seen(view: View, defined: frozenset[str], *, is_foreign: bool) -> Iterator[Construct | Passage]:
     """All constructs and passages of a file, line by line; of a foreign file, what names CUDA outright."""
-    symbols = Symbols(view, defined, is_foreign=is_foreign)
+    senses = Senses(view, defined, is_foreign=is_foreign)
     for index in _code(view):
         token = view.tokens[index]
         if token.sort is Sort.NAME:
-            yield from symbols.at(index)
+            yield from name_at(view, senses, index)
             yield from macro_at(view, index, defined)
         elif token.sort is Sort.STRING:
             yield from string_at(view, index)

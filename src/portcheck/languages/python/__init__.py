@@ -11,6 +11,7 @@ from portcheck.languages.python.modules import HELPER, KERNEL, Modules, glance
 from portcheck.languages.python.placing import Placing
 from portcheck.languages.python.quiet import Everywhere, Keys, Quiet
 from portcheck.languages.python.scopes import Scope, resolve
+from portcheck.languages.python.sources import passages
 from portcheck.languages.python.text import Lines, decode
 from portcheck.languages.python.view import View, words_of
 from portcheck.languages.python.walker import Walker
@@ -71,12 +72,14 @@ def _read_tree(source: SourceFile, text: str, tree: ast.Module, vocabulary: Voca
     walker = Walker(view, file_guard(source.path, vocabulary), Quiet(view, lines.lines, keys))
     walker.walk(tree)
     placing = Placing(lines, tuple(walker.module.stars))
-    constructs = tuple(part for placed in walker.expressions.placed for part in placing.settle(placed))
+    seen = walker.expressions.placed
+    constructs = tuple(part for placed in seen if placed.sight.language is None for part in placing.settle(placed))
     return Reading(
         constructs=constructs,
         references=placing.references(),
         summary=_summary(source.path, walker, vocabulary),
         suppressions=suppressions(text, tree),
+        passages=passages(seen, lines),
     )
 
 

@@ -14,7 +14,10 @@ _WORD = Pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
 class Sight(NamedTuple):
-    """A construct before its place and its context are known. `token` is the telling text inside the node."""
+    """A construct before its place and its context are known. `token` is the telling text inside the node.
+
+    Where `language` is given, the node is a string that holds source code of that language.
+    """
 
     kind: Kind
     symbol: str
@@ -25,6 +28,7 @@ class Sight(NamedTuple):
     value: str | None = None
     token: str | None = None
     guard: Guard | None = None
+    language: str | None = None
 
 
 class View:
