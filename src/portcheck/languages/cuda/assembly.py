@@ -26,6 +26,8 @@ _ESCAPES = {
 }
 _OPCODE = Pattern(r"(?<![\w.%$])[a-z][a-z0-9]*((?:\.(?:[A-Za-z0-9_:]+|\{\}))+)")
 _ALONE = Pattern(r"^\s*([a-z]+)\s*;")
+# What no template holds: without it one that is never closed would be read to the end of the file.
+_ENDS = KEYWORDS | {";", "{", "}"}
 _NEXT = Pattern(r"[^\n]*\n|[^\n]+")
 _UNKNOWN = "{}"
 
@@ -118,17 +120,16 @@ class _Template:
     def read(self, place: int) -> tuple[str, tuple[tuple[int, int], ...]]:
         """The text and line starts of the template whose first token is `place`."""
         tokens, depth = self._view.tokens, 1
-        start = place
         directive = tokens[place - 1].directive
         while place < len(tokens) and tokens[place].directive == directive:
             text = tokens[place].text
             depth += {"(": 1, ")": -1}.get(text, 0)
-            if depth == 0 or (depth == 1 and text in (":", "::")):
+            if depth == 0 or (depth == 1 and text in (":", "::")) or text in _ENDS:
                 break
             self._piece(tokens[place])
             place += 1
         if self._is_fresh:
-            self._starts.append(tokens[min(max(start, place - 1), len(tokens) - 1)].start)
+            self._starts.append(tokens[min(place, len(tokens)) - 1].end)
         lines = self._view.lines
         return "".join(self._parts), tuple(lines.place(offset) for offset in self._starts)
 

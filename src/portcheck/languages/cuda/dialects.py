@@ -8,11 +8,11 @@ from portcheck.model import Vocabulary
 
 
 def is_cuda(path: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
-    """By its suffix, or by a mark of device code anywhere in it."""
+    """By its suffix, or by a mark of device code or a header of CUDA anywhere in it."""
     words = vocabulary.words
     if path.lower().endswith(tuple(words["cuda_suffixes"])):
         return True
-    marks = words["device_marks"]
+    marks = words["device_marks"] | words.get("own_headers", frozenset())
     return any(token.text in marks for token in tokens)
 
 

@@ -1,6 +1,7 @@
 """What stands before a brace outside of functions: a namespace, a type, a function, an initialiser."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from portcheck.languages.cuda.tokens import Sort, Token
 
@@ -8,27 +9,35 @@ _TYPES = frozenset({"struct", "class", "union", "enum"})
 _CLOSING = {"(": ")", "[": "]"}
 
 
-def heading(head: Sequence[Token], passed: frozenset[str]) -> tuple[str, bool, bool]:
-    """The name that a brace opens, whether code is inside it, and whether that defines a free function.
+class Heading(NamedTuple):
+    """What a brace opens: its name ("" for none), whether code is inside, whether it is a free function."""
+
+    name: str = ""
+    is_code: bool = False
+    is_definition: bool = False
+
+
+def heading(head: Sequence[Token], passed: frozenset[str]) -> Heading:
+    """What the tokens before a brace say.
 
     `passed` are names of attributes that take arguments in parentheses.
     """
     flat = _flat(head)
     texts = [token.text for token in flat]
     if "namespace" in texts:
-        return "".join(texts[texts.index("namespace") + 1 :]), False, False
+        return Heading("".join(texts[texts.index("namespace") + 1 :]))
     if "=" in texts and "operator" not in texts:
-        return "", True, False
+        return Heading(is_code=True)
     called = _called(flat, passed)
     if called is not None:
         first = called
         while first >= 2 and texts[first - 1] == "::" and flat[first - 2].sort is Sort.NAME:
             first -= 2
-        return "".join(texts[first : called + 1]), True, first == called and called > 0
+        return Heading("".join(texts[first : called + 1]), True, first == called and called > 0)
     kinds = [place for place, text in enumerate(texts) if text in _TYPES]
     if kinds:
-        return _type_name(flat[kinds[0] + 1 :]), False, False
-    return "", "enum" in texts or ")" in texts, False
+        return Heading(_type_name(flat[kinds[0] + 1 :]))
+    return Heading(is_code=")" in texts)
 
 
 def _flat(head: Sequence[Token]) -> list[Token]:

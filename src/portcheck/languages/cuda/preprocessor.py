@@ -45,7 +45,9 @@ def _tests(view: View, first: int, last: int) -> Iterator[Construct]:
 
 
 def _is_tested(view: View, token: Token) -> bool:
-    return token.sort is Sort.NAME and view.is_watched(Kind.BUILTIN, token.text)
+    if token.sort is not Sort.NAME or not view.is_watched(Kind.BUILTIN, token.text):
+        return False
+    return view.is_cuda or token.text not in view.words("tested_by_everybody")
 
 
 def _value(view: View, index: int) -> str | None:

@@ -6,6 +6,9 @@ from typing import NamedTuple
 from portcheck.languages.cuda.headings import heading
 from portcheck.languages.cuda.tokens import Sort, Token
 
+# Names grow with their nesting: hostile text must not make them grow without end.
+_LONGEST = 500
+
 
 class Scopes(NamedTuple):
     """Beside the tokens: the qualified name around each, and whether it is in device code.
@@ -99,10 +102,10 @@ class _Walk:
         block = _Block(around.name, around.is_device or self._is_marked, True)
         if not around.is_code and not self._depth:
             head = [token for token in self._tokens[self._start : index] if not token.directive]
-            name, is_code, is_definition = heading(head, self._passed)
-            block = _Block(_join(around.name, name), self._is_marked and is_code, is_code)
-            if is_definition:
-                self.defined.add(name)
+            opened = heading(head, self._passed)
+            block = _Block(_join(around.name, opened.name), self._is_marked and opened.is_code, opened.is_code)
+            if opened.is_definition:
+                self.defined.add(opened.name)
             for place in range(self._start, index):
                 if not self._tokens[place].directive:
                     self.enclosing[place], self.is_device[place] = block.name, block.is_device
@@ -118,4 +121,6 @@ class _Walk:
 
 
 def _join(around: str, name: str) -> str:
+    if len(around) > _LONGEST:
+        return around
     return f"{around}::{name}" if around and name else around or name

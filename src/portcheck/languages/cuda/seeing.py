@@ -7,14 +7,29 @@ from portcheck.languages.cuda.launches import launch_at, macro_at
 from portcheck.languages.cuda.preprocessor import lines_shown
 from portcheck.languages.cuda.senses import Senses
 from portcheck.languages.cuda.strings import string_at
-from portcheck.languages.cuda.symbols import name_at
+from portcheck.languages.cuda.symbols import INDICES, name_at
 from portcheck.languages.cuda.tokens import Sort
 from portcheck.languages.cuda.view import View
-from portcheck.model import Construct, Passage
+from portcheck.model import Construct, Kind, Passage
 
 
 def seen(view: View, defined: frozenset[str], *, is_foreign: bool) -> Iterator[Construct | Passage]:
-    """All constructs and passages of a file, line by line; of a foreign file, what names CUDA outright."""
+    """All constructs and passages of a file; of a foreign file, what names CUDA outright.
+
+    A name that stands twice on a line is one construct, and so are the indices of a thread, which come together.
+    """
+    told: set[tuple[Kind, str, int]] = set()
+    for each in _seen(view, defined, is_foreign=is_foreign):
+        if isinstance(each, Construct):
+            symbol = "index" if each.symbol in INDICES else each.symbol
+            place = (each.kind, symbol, each.span.line)
+            if place in told:
+                continue
+            told.add(place)
+        yield each
+
+
+def _seen(view: View, defined: frozenset[str], *, is_foreign: bool) -> Iterator[Construct | Passage]:
     senses = Senses(view, defined, is_foreign=is_foreign)
     for index in _code(view):
         token = view.tokens[index]

@@ -16,9 +16,10 @@ _BEFORE_TYPE = frozenset({
     "volatile", "using", "typedef", "public", "struct", "return", "__restrict__",
 })  # fmt: skip
 _BEHIND_TYPE = frozenset({"*", "&", ">", ")", ",", "&&", ">>", "{", "(", ";", "const", "["})
-_INDICES = frozenset({"threadIdx", "blockIdx", "blockDim", "gridDim"})
+INDICES = frozenset({"threadIdx", "blockIdx", "blockDim", "gridDim"})
 # Words before a name that is called there; any other word before it is the type of something declared.
 _VERBS = frozenset({"return", "else", "do", "case", "throw", "co_await", "co_return", "and", "or", "not"})
+_EQUALS = frozenset({"==", "!="})
 _FAR = 12
 
 
@@ -46,6 +47,8 @@ def _qualified_or_bare(view: View, senses: Senses, index: int) -> Iterator[Const
         sense = senses.qualified(chain.text)
         if sense is not None:
             role = Role.IMPORT if is_opened or _is_alias(view, index) else _role(view, chain.last)
+            if sense.kind is Kind.DEVICE and _is_compared(view, index, chain.last):
+                role = Role.COMPARISON
             yield view.construct(sense.kind, sense.symbol, index, chain.last, role=role)
             return
     word = view.word(index)
@@ -75,7 +78,7 @@ def _is_meant(view: View, sense: Sense, index: int, *, is_head: bool) -> bool:
     word = view.word(index)
     if is_head:
         return not sense.is_shy and not (sense.is_guess and sense.kind is Kind.C_API)
-    if word in _INDICES:
+    if word in INDICES:
         return view.word(index + 1) == "." or view.is_device[index]
     if word in view.words("device_only"):
         return view.is_device[index]
@@ -105,6 +108,10 @@ def _is_declared(view: View, index: int) -> bool:
 
 def _role(view: View, last: int) -> Role:
     return Role.CALL if view.word(last + 1) == "(" else Role.REFERENCE
+
+
+def _is_compared(view: View, first: int, last: int) -> bool:
+    return view.word(first - 1) in _EQUALS or view.word(last + 1) in _EQUALS
 
 
 def _argument(view: View, index: int) -> str | None:
