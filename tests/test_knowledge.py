@@ -11,7 +11,9 @@ import pytest
 
 from portcheck.errors import PortcheckError
 from portcheck.knowledge import Knowledge, find_rules_directory, open_knowledge, write_compiled
+from portcheck.knowledge.compile import compile_tree
 from portcheck.knowledge.opening import cache_directory, stamp
+from portcheck.knowledge.tables import Tables, knowledge_from
 from portcheck.model import (
     Advice,
     Construct,
@@ -208,6 +210,21 @@ def test_a_target_s_answer_for_a_rule_hides_its_family_s_symbols(knowledge: Know
     answers = knowledge.answers("tern-two")
     found = answers.advice("torch-cuda-other", "torch.cuda.Stream")
     assert (found.support, found.origin) == (Support.WORKS, "tern-two")
+
+
+def test_a_name_takes_all_from_its_entry_but_what_stands_in_its_place(knowledge: Knowledge) -> None:
+    mark = knowledge.answers("tern").advice("torch-cuda-other", "torch.cuda.nvtx.range_push")
+    stream = knowledge.answers("tern").advice("torch-cuda-other", "torch.cuda.Stream")
+    assert (mark.use, stream.use) == ("torch.tern.mark", "torch.tern.Stream")
+    assert mark._replace(use=None) == stream._replace(use=None)
+
+
+def test_names_are_read_only_where_a_rule_is_asked_for_that_has_some() -> None:
+    texts = {name: text for name, text in compile_tree(TREE).items() if not name.startswith("names-")}
+    answers = knowledge_from(Tables(None, texts), TREE).answers("tern")
+    assert answers.advice("device-string", "cuda").support is Support.REPLACE
+    with pytest.raises(KeyError, match="names-tern"):
+        answers.advice("torch-cuda-other", "torch.cuda.Stream")
 
 
 @pytest.mark.parametrize("rule", ["device-comparison", "no-such-rule"])

@@ -63,7 +63,7 @@ class Answers:
 
     def advice(self, rule_id: str, symbol: str) -> Advice:
         """The answer for a symbol that the rule claimed; unknown where there is none."""
-        names = self._names.get(rule_id, ())
+        names = self._names_of(rule_id)
         for place, (exact, prefixes, answer) in enumerate(self._layers.get(rule_id, ())):
             for number, uses in names[place] if names else ():
                 if symbol in uses:
@@ -81,9 +81,13 @@ class Answers:
 
     def symbols(self, rule_id: str) -> tuple[str, ...]:
         """The symbols (exact or ending in `*`) that have an answer of their own, sorted."""
-        named = {name for layer in self._names.get(rule_id, ()) for _, uses in layer for name in uses}
+        named = {name for layer in self._names_of(rule_id) for _, uses in layer for name in uses}
         layers = self._layers.get(rule_id, ())
         return tuple(sorted(named.union(*((*exact, *dict(prefixes)) for exact, prefixes, _ in layers))))
+
+    def _names_of(self, rule_id: str) -> Any:
+        # Not `get`: it would take a table that cannot be read for one that is not there.
+        return self._names[rule_id] if rule_id in self._names else ()
 
     def _make(self, number: int) -> Advice:
         if number not in self._made:
