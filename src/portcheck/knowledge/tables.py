@@ -87,7 +87,9 @@ class Answers:
 
     def _names_of(self, rule_id: str) -> Any:
         # Not `get`: it would take a table that cannot be read for one that is not there.
-        return self._names[rule_id] if rule_id in self._names else ()
+        if rule_id not in self._names:
+            return ()
+        return self._names[rule_id]
 
     def _make(self, number: int) -> Advice:
         if number not in self._made:
