@@ -18,6 +18,7 @@ VOCABULARY = Vocabulary(
     positions={},
     names={},
     watched={Kind.BUILTIN: Names(frozenset(), {})},
+    decorators=Names(frozenset(), {}),
     keys=(),
 )
 

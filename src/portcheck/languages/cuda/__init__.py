@@ -1,5 +1,6 @@
 """C, C++ and CUDA: constructs by a scan of tokens; no grammar, so that any dialect is read."""
 
+from portcheck.languages import Keys
 from portcheck.languages.alone import Modules, glance
 from portcheck.languages.asking import by_line
 from portcheck.languages.cuda.assumptions import assumptions
@@ -19,7 +20,7 @@ __all__ = ["NAME", "Modules", "glance", "read", "view_of"]
 NAME = "cuda"
 
 
-def read(source: SourceFile, vocabulary: Vocabulary, keys: object = None) -> Reading:
+def read(source: SourceFile, vocabulary: Vocabulary, keys: Keys | None = None) -> Reading:
     """All that one file shows; `keys` is not needed, tokens are cheap."""
     del keys
     view, defined = _view(source, vocabulary)

@@ -5,6 +5,7 @@ import sys
 import warnings
 
 from portcheck.languages.paths import file_guard
+from portcheck.languages.python.assembly import asm_passages
 from portcheck.languages.python.comments import suppressions
 from portcheck.languages.python.expressions import Placed
 from portcheck.languages.python.modules import HELPER, KERNEL, Modules, glance
@@ -13,8 +14,9 @@ from portcheck.languages.python.quiet import Everywhere, Keys, Quiet
 from portcheck.languages.python.scopes import Scope, resolve
 from portcheck.languages.python.sources import passages
 from portcheck.languages.python.text import Lines, decode
-from portcheck.languages.python.view import View, words_of
+from portcheck.languages.python.view import View
 from portcheck.languages.python.walker import Walker
+from portcheck.languages.python.words import words_of
 from portcheck.model import Kind, Reading, Role, SourceFile, Summary, Vocabulary
 
 __all__ = ["NAME", "Modules", "glance", "read"]
@@ -67,6 +69,7 @@ def _read_tree(source: SourceFile, text: str, tree: ast.Module, vocabulary: Voca
         is_build=_is_build(source.path, lowered, vocabulary),
         has_fp8=_holds(lowered, _FP8),
         has_capability=_holds(lowered, _CAPABILITY),
+        followed=keys.followed(),
     )
     lines = Lines(text)
     walker = Walker(view, file_guard(source.path, vocabulary), Quiet(view, lines.lines, keys))
@@ -79,7 +82,8 @@ def _read_tree(source: SourceFile, text: str, tree: ast.Module, vocabulary: Voca
         references=placing.references(),
         summary=_summary(source.path, walker, vocabulary),
         suppressions=suppressions(text, tree),
-        passages=passages(seen, lines),
+        deferred=tuple(sorted(view.deferred)),
+        passages=(*passages(seen, lines), *asm_passages(walker.expressions.assembly, tree, lines)),
     )
 
 

@@ -1,0 +1,125 @@
+"""What one command shows: its variables, its words, what it writes and what it is fed."""
+
+from collections.abc import Iterator, Sequence
+
+from portcheck.languages.shell.calls import is_message, programs, see_call
+from portcheck.languages.shell.commands import Command
+from portcheck.languages.shell.lexer import Here, Reference, Word
+from portcheck.languages.shell.purposes import see_compared, see_flags, without_expansions
+from portcheck.languages.shell.values import see_assignment, see_words
+from portcheck.languages.shell.view import Foreign, Inner, Seen, Sight, View, base_name
+from portcheck.model import Kind, Role
+
+
+def see_command(view: View, command: Command, following: Command | None, *, is_arguments: bool) -> Iterator[Seen]:
+    """All that one command says; `following` reads its output."""
+    for word in command.assignments:
+        yield from _see_variable(view, word)
+    if command.array is not None:
+        yield from see_assignment(view, command.array)
+        yield from _see_arguments(view, command.words, is_list=True)
+    elif is_arguments:
+        yield from _see_arguments(view, command.words)
+    elif command.subject is not None:
+        for word in command.words:
+            yield from see_compared(view, word)
+    else:
+        yield from see_call(view, command)
+        yield from _see_references(view, command)
+        yield from _see_output(view, command, following)
+
+
+def _see_variable(view: View, word: Word) -> Iterator[Seen]:
+    """An assignment; a value of several words is what some command is given later."""
+    yield from see_assignment(view, word)
+    begin = view.text.find("=", word.start, word.end) + 1
+    value = view.text[begin : word.end]
+    if len(value) > 2 and value[0] in "\"'" and value[-1] == value[0] and len(value.split(None, 1)) > 1:
+        yield Inner(view.inside(word._replace(start=begin)), begin + 1, is_arguments=True)
+
+
+def _see_arguments(view: View, words: Sequence[Word], *, is_list: bool = False) -> Iterator[Seen]:
+    """Words that some command is given later; prose has neither options nor assignments among them."""
+    is_plain = not any(word.text[:1] == "-" or "=" in word.text for word in words)
+    if not words or (is_plain and len(words) > 3 and not is_list):
+        return
+    name = base_name(words[0].text)
+    if view.watches(Kind.COMMAND, name) and any(each.text[:1] == "-" for each in words[1:]):
+        yield view.sight(Kind.COMMAND, name, words[0], name, role=Role.REFERENCE)
+    yield from see_words(view, words, is_container=any(word.text == "--rm" for word in words))
+    yield from see_flags(view, words)
+
+
+def _see_references(view: View, command: Command) -> Iterator[Seen]:
+    """The variables that a command asks for by a name some rule knows, and those it gives a default."""
+    names = [name for name, _ in programs(view, command.words)]
+    if any(is_message(view, name) or name in view.words("text_tools") for name in names):
+        return
+    for word in (*command.assignments, *command.words):
+        for reference in word.references:
+            is_default = reference.operator in (":=", ":-") and names[:1] == [":"]
+            if is_default and view.watches(Kind.ENV, reference.name):
+                yield _reference(view, reference, word, Role.ASSIGNMENT)
+            elif view.knows(Kind.ENV, reference.name):
+                yield _reference(view, reference, word, Role.REFERENCE)
+
+
+def _reference(view: View, reference: Reference, word: Word, role: Role) -> Sight:
+    place = word._replace(start=reference.start, end=reference.start + len(reference.name))
+    return view.sight(Kind.ENV, reference.name, place, role=role)
+
+
+def _see_output(view: View, command: Command, following: Command | None) -> Iterator[Seen]:
+    """Text that becomes a file or another program's input."""
+    names = [name for name, _ in programs(view, command.words)]
+    if not names:
+        return
+    target = _written_file(view, command, following)
+    if names[-1] in view.words("echoes") and _language_of(view, target) == "shell":
+        yield from (Inner(view.inside(word), word.start + 1) for word in command.words[1:] if word.is_string)
+    for here in command.heres if names[-1] in view.words("copiers") else ():
+        yield from _see_here(view, here, target, following)
+
+
+def _see_here(view: View, here: Here, target: str, following: Command | None) -> Iterator[Seen]:
+    text = view.text[here.start : here.end]
+    language = _language_of(view, target) or _fed(view, following) or _announced(text)
+    if language == "shell":
+        yield Inner(text, here.start)
+    elif language:
+        yield Foreign(language, text if here.is_literal else without_expansions(text), here.start)
+
+
+def _fed(view: View, following: Command | None) -> str:
+    """The language of the program that reads a command's output."""
+    names = [name for name, _ in programs(view, following.words)] if following is not None else []
+    if names and names[-1] in view.words("shells"):
+        return "shell"
+    return "python" if names and names[-1] in view.words("interpreters") else ""
+
+
+def _announced(text: str) -> str:
+    """The language that a text's first line names."""
+    first = text.partition("\n")[0]
+    if not first.startswith("#!"):
+        return ""
+    return "python" if "python" in first else "shell" if first.rstrip().endswith("sh") else ""
+
+
+def _written_file(view: View, command: Command, following: Command | None) -> str:
+    if command.written:
+        return command.written[0].text
+    for each in (command, following):
+        chain = list(programs(view, each.words)) if each is not None else []
+        if each is not None and chain and chain[-1][0] == "tee":
+            rest = each.words[chain[-1][1] + 1 :]
+            return next((word.text for word in rest if word.text[:1] != "-"), "")
+    return ""
+
+
+def _language_of(view: View, path: str) -> str:
+    """The language of a file by its name; empty for one that is not read."""
+    table = view.vocabulary.names.get("languages", {})
+    name = base_name(path)
+    suffix = "." + name.rpartition(".")[2] if "." in name else ""
+    return table.get(name) or table.get(suffix, "")
