@@ -8,7 +8,7 @@ from pathlib import Path
 
 from portcheck.errors import KnowledgeErrors
 from portcheck.knowledge.agreement import NEUTRAL_TARGET, current_ids, refused
-from portcheck.knowledge.answering import ancestry, bilingual, is_abstract, plain, target_table
+from portcheck.knowledge.answering import ancestry, bilingual, is_abstract, plain, target_tables
 from portcheck.knowledge.instructions import instruction_names, instruction_table, instruction_words
 from portcheck.knowledge.nodes import Node
 from portcheck.knowledge.patterns import Match, claim_tables, matches
@@ -42,7 +42,8 @@ def compile_tree(directory: Path) -> dict[str, str]:
     tables |= {f"claims-{kind}": claims[kind] for kind in heavy}
     tables |= {f"vocabulary-{file.id}": _vocabulary(file, tree, entries) for file in _languages(tree)}
     tables |= {f"instructions-{file.id}": instruction_table(file.node) for file in tree.instructions}
-    tables |= {f"target-{target}": target_table(target, tree, current) for target in tree.targets}
+    for target in tree.targets:
+        tables[f"target-{target}"], tables[f"names-{target}"] = target_tables(target, tree, current)
     return {name: json.dumps(table, ensure_ascii=False, separators=(",", ":")) for name, table in tables.items()}
 
 
