@@ -39,6 +39,8 @@ def see_options(text: str, start: int, end: int, vocabulary: Vocabulary, *, is_c
     taken = start
     for found in _OPTION.finditer(text, start, end):
         name = found.group()
+        if name.startswith("-l") and name[2:] not in vocabulary.words.get("cuda_libraries", _NONE) and name != "-lineinfo":
+            continue
         if watches(vocabulary, Kind.FLAG, name) and (is_cuda or _is_own(name, text, found.end(), vocabulary)):
             taken = _value_end(text, found.end(), end) if name in _TAKES_ARCH else found.end()
             value = text[found.start() : _value_end(text, found.end(), end)]
@@ -72,9 +74,8 @@ def _see_paths(text: str, start: int, end: int, vocabulary: Vocabulary) -> Itera
         if at >= 0:
             yield Sight(Kind.FLAG, path, at, at + len(path), value=text[at : _value_end(text, at, end)])
     for found in _LIBRARY.finditer(text, start, end):
-        name = f"lib{found.group(1)}"
-        if watches(vocabulary, Kind.C_API, name):
-            yield Sight(Kind.C_API, name, found.start(), found.end())
+        if found.group(1) in vocabulary.words.get("cuda_libraries", _NONE):
+            yield Sight(Kind.C_API, f"lib{found.group(1)}", found.start(), found.end())
 
 
 def see_sources(text: str, start: int, end: int) -> Iterator[Sight]:

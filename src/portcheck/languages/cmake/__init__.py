@@ -68,17 +68,19 @@ def _inside(outer: Branch, branch: Branch) -> Branch:
 
 
 def _told(sights: Iterator[Sight], places: Places) -> Iterator[Sight]:
-    """One sight of a variable a line, and none on a line that says something itself."""
+    """Each symbol once a line; a variable once a command, and not on a line that says something itself."""
     seen = list(sights)
     lines = {places.line(sight.start) for sight in seen if not _is_variable(sight)}
     told: set[tuple[int, str]] = set()
     for sight in seen:
         line = places.line(sight.start)
-        if (_is_variable(sight) and line in lines) or (line, sight.symbol) in told:
+        is_variable = _is_variable(sight)
+        key = (0 if is_variable or sight.kind is Kind.ENV else line, sight.symbol)
+        if (is_variable and line in lines) or key in told:
             continue
-        if _is_variable(sight):
+        if is_variable:
             lines.add(line)
-        told.add((line, sight.symbol))
+        told.add(key)
         yield sight
 
 

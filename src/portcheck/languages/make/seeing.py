@@ -11,6 +11,7 @@ from portcheck.model import Guard, Kind, Passage, Role, Vocabulary
 _APART = Pattern(r"[^a-z0-9]+")
 _REFERENCE = Pattern(r"\$[({](\w+)[)}]")
 _PROGRAM = Pattern(r"(?<![\w.-])(?:[\w./${}()-]*/)?([a-z][\w-]*)(?![\w./-])")
+_GIVEN = Pattern(r"\$\((?:call[^(),]*,|wildcard|if)?\s*(?:[\w./${}-]*/)?([a-z_][a-z_-]*[a-z])(?=[\s,)])")
 _SHELL_CALL = Pattern(r"\$\(shell\s+")
 _MESSAGE = Pattern(r"\$\((?:info|warning|error)\b")
 _SPECIAL = Pattern(r"\$([@<^?*+|%])")
@@ -33,6 +34,8 @@ def see_line(line: Line, vocabulary: Vocabulary) -> Iterator[Sight]:
             yield from _see_references(line, vocabulary)
     elif line.name == "export":
         yield from _see_exported(line, vocabulary)
+    elif line.sort is Sort.CONDITIONAL:
+        yield from _see_called(line, vocabulary)
 
 
 def _see_assignment(line: Line, vocabulary: Vocabulary) -> Iterator[Sight]:
@@ -45,7 +48,10 @@ def _see_assignment(line: Line, vocabulary: Vocabulary) -> Iterator[Sight]:
         yield Sight(Kind.ENV, line.name, line.name_start, end, Role.ASSIGNMENT, value)
         yield from told
         return
-    told = told or list(_see_program(line, vocabulary)) or list(_see_references(line, vocabulary))
+    told = told or list(_see_program(line, vocabulary)) or list(_see_called(line, vocabulary))
+    told = told or list(_see_references(line, vocabulary))
+    if not told and "$(shell" in line.value:
+        return
     yield from told or _see_named(line, vocabulary)
 
 
@@ -71,12 +77,23 @@ def _see_program(line: Line, vocabulary: Vocabulary) -> Iterator[Sight]:
         yield Sight(Kind.COMMAND, found.group(1), start, end, Role.ASSIGNMENT, line.value[found.end() :].strip())
 
 
+def _see_called(line: Line, vocabulary: Vocabulary) -> Iterator[Sight]:
+    """A program that a call of make's is given: `$(call in_path, nvidia-smi)`."""
+    for found in _GIVEN.finditer(line.text, line.start, line.end):
+        if watches(vocabulary, Kind.COMMAND, found.group(1)):
+            yield Sight(Kind.COMMAND, found.group(1), found.start(1), found.end(1), Role.REFERENCE, "")
+            return
+
+
 def _see_references(line: Line, vocabulary: Vocabulary) -> Iterator[Sight]:
-    """The toolkit's folders, by the variables that hold them; the first of a row."""
+    """nvcc and the toolkit's folders, by the variables that hold them; the first of a row."""
     start = line.start
     for row in line.value.split("\n"):
         for found in _REFERENCE.finditer(row):
             name = found.group(1)
+            if name in vocabulary.words["compilers"] and line.sort is not Sort.RULE:
+                yield Sight(Kind.COMMAND, "nvcc", start + found.start(), start + found.end())
+                break
             if _is_exact(vocabulary, Kind.ENV, name) and not _is_switch(name, vocabulary):
                 yield Sight(Kind.ENV, name, start + found.start(1), start + found.end(1))
                 break
