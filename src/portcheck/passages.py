@@ -20,11 +20,15 @@ def unfolded(
     degraded = reading.degraded
     for passage in reading.passages if depth < _DEPTH else ():
         data = passage.text.encode("utf-8", "replace")
+        if passage.language not in knowledge.vocabularies:
+            continue
         if not filters[passage.language].keeps(data):
             continue
         spoken = language(passage.language)
-        inner = spoken.read(source._replace(data=data), knowledge.vocabularies[spoken.NAME], filters[passage.language])
-        inner = unfolded(inner, source, knowledge, filters, depth + 1)
+        # By its path a file is read as what it is: a notebook, say. A passage in it is not that.
+        part = source._replace(path=f"{source.path}#{passage.language}", data=data)
+        inner = spoken.read(part, knowledge.vocabularies[spoken.NAME], filters[passage.language])
+        inner = unfolded(inner, part, knowledge, filters, depth + 1)
         constructs += _placed(passage, inner, spoken, knowledge)
         suppressions += (_moved(passage, each) for each in inner.suppressions)
         degraded = degraded or inner.degraded
@@ -55,7 +59,7 @@ def _at(passage: Passage, span: Span) -> Span:
 
 def _moved(passage: Passage, asked: Suppression) -> Suppression:
     line, first, last = (_start(passage, number)[0] for number in (asked.line, asked.first, asked.last))
-    return asked._replace(line=line, first=first, last=last)
+    return asked._replace(line=line, first=first, last=last, cell=passage.cell)
 
 
 def _start(passage: Passage, line: int) -> tuple[int, int]:
