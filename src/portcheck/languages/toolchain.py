@@ -12,6 +12,7 @@ _SOURCE = Pattern(r"(?<=[\w*})%])\.cuh?(?:\.cc|\.in)?(?![\w.])")
 _LIBRARY = Pattern(r"(?<![\w-])lib([a-z][\w-]*)\.(?:so|a|dylib)\b")
 _TAKES_ARCH = frozenset({"-gencode", "--generate-code", "-arch", "--gpu-architecture", "--gpu-code", "-code"})
 _ARCH_VALUE = Pattern(r"[=\s,\"']*(?:sm|compute|lto|all|native|arch=|\$)")
+_INCLUDED = Pattern(r"(?<=/)cutlass(?=/(?:tools/\w+/)?include\b)")
 _WORD_BREAKS = " \t\r\n\"';:(,=<>|"
 _LONGEST_NAME = 512
 _NONE: frozenset[str] = frozenset()
@@ -73,6 +74,9 @@ def _see_paths(text: str, start: int, end: int, vocabulary: Vocabulary) -> Itera
         at = text.find(path, start, end)
         if at >= 0:
             yield Sight(Kind.FLAG, path, at, at + len(path), value=text[at : _value_end(text, at, end)])
+    for found in _INCLUDED.finditer(text, start, end):
+        begin = word_start(text, found.start(), start)
+        yield Sight(Kind.INCLUDE, found.group(), begin, found.end(), value=text[begin : found.end()])
     for found in _LIBRARY.finditer(text, start, end):
         if found.group(1) in vocabulary.words.get("cuda_libraries", _NONE):
             yield Sight(Kind.C_API, f"lib{found.group(1)}", found.start(), found.end())

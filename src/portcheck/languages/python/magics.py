@@ -12,6 +12,8 @@ from portcheck.model import Passage, Vocabulary
 
 _CELL_MAGIC = Pattern(r"%%(\w+)[ \t]*(.*)")
 _LINE_MAGIC = Pattern(r"([ \t]*)((?:[A-Za-z_][\w., ]*=[ \t]*)?)(%(\w+)|!!?|\?{1,2})[ \t]*(.*)")
+# IPython runs these without a sign too, where no name of the program is the same.
+_BARE = Pattern(r"([ \t]*)()((?:pip3?|conda|mamba|micromamba)(?=[ \t]+(?:install|uninstall|download|wheel)\b)|apt(?:-get)?(?=[ \t]+install\b))()(.*)")
 _HELP = Pattern(r"[ \t]*[A-Za-z_][\w.]*\?{1,2}[ \t]*$")
 _TOKEN = Pattern(r"'''|\"\"\"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"|#[^\n]*|[()\[\]{}]|\\\n")
 _TIMING = frozenset({"time", "timeit", "prun", "memit", "mprun", "lprun", "debug"})
@@ -55,7 +57,7 @@ def _line_by_line(rows: list[str]) -> tuple[str, tuple[Magic, ...]]:
     at = 0
     while at < len(rows):
         row = rows[at]
-        found = _LINE_MAGIC.match(row) if state.is_free() else None
+        found = _LINE_MAGIC.match(row) or _BARE.match(row) if state.is_free() else None
         if found is not None:
             count = 1
             while rows[at + count - 1].endswith("\\") and at + count < len(rows):
@@ -81,6 +83,8 @@ def _taken(found: re.Match[str], rows: list[str], line: int) -> tuple[str, Magic
         opening = f"{indent}if 1"
         return opening + " " * (begin - len(opening) - 1) + ":" + rows[0][begin:], Magic(name, "", line, column)
     code = f"{indent}{assigned}0" if assigned else f"{indent}pass"
+    if sign[0] not in "!%?":
+        return code, Magic("!", "\n".join([sign + rest, *rows[1:]]), line, column - len(sign))
     return code, Magic(name or sign[0], "\n".join([rest, *rows[1:]]), line, column)
 
 
