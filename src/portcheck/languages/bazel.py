@@ -16,6 +16,7 @@ from portcheck.model import Construct, Kind, Reading, Role, SourceFile, Vocabula
 __all__ = ["NAME", "Modules", "glance", "read"]
 NAME = "bazel"
 _REPOSITORY = Pattern(r"@([A-Za-z0-9_.-]+)")
+_FOLDER = Pattern(r"@[\w.-]+//(?:[\w/-]*/)?(cuda|nccl|cudnn|tensorrt)(?=[:/]|$)")
 _NONE: frozenset[str] = frozenset()
 
 
@@ -56,6 +57,9 @@ def _see(text: str, piece: Piece, vocabulary: Vocabulary) -> Iterator[Sight]:
     if found is not None and name is not None:
         start = piece.start + found.start()
         yield Sight(Kind.CONFIG, f"build.package.{name}", start, piece.start + found.end(), Role.REFERENCE, piece.text)
+    elif (folder := _FOLDER.match(piece.text)) is not None:
+        start = piece.start + folder.start(1)
+        yield Sight(Kind.CONFIG, f"build.package.{folder.group(1)}", start, start + len(folder.group(1)))
     elif piece.call in vocabulary.words.get("fetch_commands", _NONE) and piece.key == "name":
         fetched = vocabulary.names.get("repositories", {}).get(piece.text)
         if fetched is not None:

@@ -14,6 +14,7 @@ from portcheck.model import Construct, Kind, Reading, Role, SourceFile, Vocabula
 
 __all__ = ["NAME", "Modules", "glance", "read"]
 NAME = "meson"
+_NEAR = 200
 _NONE: frozenset[str] = frozenset()
 
 
@@ -42,7 +43,8 @@ def _see(text: str, piece: Piece, vocabulary: Vocabulary, *, is_first: bool) -> 
     if not piece.is_string or piece.call in words.get("message_commands", _NONE):
         return
     is_name = piece.call == "project" and is_first
-    if piece.call in words.get("language_commands", _NONE) and piece.text == "cuda" and not is_name:
+    is_language = piece.call in words.get("language_commands", _NONE) or piece.key == "language"
+    if is_language and piece.text.lower() == "cuda" and not is_name:
         yield Sight(Kind.CONFIG, "build.language.cuda", piece.start, piece.end, Role.CALL, piece.call)
     elif piece.call == "import" and piece.text in ("cuda", "unstable-cuda"):
         yield Sight(Kind.CONFIG, "build.package.cuda", piece.start, piece.end, Role.CALL)
@@ -55,5 +57,7 @@ def _see(text: str, piece: Piece, vocabulary: Vocabulary, *, is_first: bool) -> 
     elif piece.call == "find_program" and watches(vocabulary, Kind.COMMAND, piece.text):
         yield Sight(Kind.COMMAND, piece.text, piece.start, piece.end, value="")
     else:
-        yield from see_options(text, piece.start, piece.end, vocabulary, is_cuda=False)
+        line = text[text.rfind("\n", 0, piece.start) + 1 : piece.end + _NEAR].partition("\n")[0]
+        is_cuda = "cuda" in line or "nvcc" in line
+        yield from see_options(text, piece.start, piece.end, vocabulary, is_cuda=is_cuda)
         yield from see_sources(text, piece.start, piece.end)

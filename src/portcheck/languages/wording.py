@@ -6,7 +6,7 @@ from typing import NamedTuple
 from portcheck.languages.pattern import Pattern
 
 _TOKEN = Pattern(
-    r"#[^\n]*|'''(?:.|\n)*?'''|\"\"\"(?:.|\n)*?\"\"\"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"|@?[A-Za-z_][\w.]*[ \t]*\(?|[()=]"
+    r"#[^\n]*|'''(?:.|\n)*?'''|\"\"\"(?:.|\n)*?\"\"\"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"|@?[A-Za-z_][\w.]*[ \t]*\(?|[()=:]"
 )
 
 
@@ -36,6 +36,7 @@ def pieces(text: str) -> Iterator[Piece]:
             continue
         if token[0] in "\"'":
             yield Piece(token[1:-1], found.start() + 1, found.end() - 1, calls[-1], keys[-1], is_string=True)
+            last = ""
         elif token == "(":
             calls.append("")
             keys.append("")
@@ -43,7 +44,7 @@ def pieces(text: str) -> Iterator[Piece]:
             if len(calls) > 1:
                 calls.pop()
                 keys.pop()
-        elif token == "=":
+        elif token in "=:":
             keys[-1] = last
         else:
             name = token.rstrip("( \t")
