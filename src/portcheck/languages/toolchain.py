@@ -40,7 +40,11 @@ def see_options(text: str, start: int, end: int, vocabulary: Vocabulary, *, is_c
     taken = start
     for found in _OPTION.finditer(text, start, end):
         name = found.group()
-        if name.startswith("-l") and name[2:] not in vocabulary.words.get("cuda_libraries", _NONE) and name != "-lineinfo":
+        if (
+            name.startswith("-l")
+            and name[2:] not in vocabulary.words.get("cuda_libraries", _NONE)
+            and name != "-lineinfo"
+        ):
             continue
         if watches(vocabulary, Kind.FLAG, name) and (is_cuda or _is_own(name, text, found.end(), vocabulary)):
             taken = _value_end(text, found.end(), end) if name in _TAKES_ARCH else found.end()

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from portcheck.languages import Keys
 from portcheck.languages.alone import Modules, glance
 from portcheck.languages.asking import by_line
-from portcheck.languages.cmake.conditions import Branch, asked_by, first, following
+from portcheck.languages.branches import Branch, first, following, inside
+from portcheck.languages.cmake.conditions import asked_by
 from portcheck.languages.cmake.lexer import Command, Lexer
 from portcheck.languages.cmake.seeing import passages_of, see_command
 from portcheck.languages.paths import file_guard
@@ -46,12 +47,12 @@ def _placed(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Command, Branch
             asked = asked_by(words, vocabulary)
             if command.name == "if":
                 yield command, branches[-1], functions[-1]
-                branches.append(_inside(branches[-1], first(asked)))
+                branches.append(inside(branches[-1], first(asked)))
                 continue
             if len(branches) > 1:
-                branches[-1] = _inside(branches[-2], following(branches[-1], asked))
+                branches[-1] = inside(branches[-2], following(branches[-1], asked))
         elif command.name == "else" and len(branches) > 1:
-            branches[-1] = _inside(branches[-2], following(branches[-1], None))
+            branches[-1] = inside(branches[-2], following(branches[-1], None))
         elif command.name == "endif" and len(branches) > 1:
             branches.pop()
         elif command.name in ("function", "macro") and words:
@@ -59,12 +60,6 @@ def _placed(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Command, Branch
         elif command.name in ("endfunction", "endmacro") and len(functions) > 1:
             functions.pop()
         yield command, branches[-1], functions[-1]
-
-
-def _inside(outer: Branch, branch: Branch) -> Branch:
-    """A branch with what is around it taken in."""
-    guard = branch.guard if branch.guard is not Guard.NONE else outer.guard
-    return branch._replace(guard=guard, is_foreign=branch.is_foreign or outer.is_foreign)
 
 
 def _told(sights: Iterator[Sight], places: Places) -> Iterator[Sight]:

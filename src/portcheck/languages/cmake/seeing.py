@@ -1,7 +1,7 @@
 """What one CMake command shows."""
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 
 from portcheck.languages.cmake.lexer import Argument, Command
 from portcheck.languages.cmake.values import (
@@ -18,6 +18,7 @@ from portcheck.languages.toolchain import Sight, watches
 from portcheck.model import Guard, Kind, Passage, Role, Vocabulary
 
 _PYTHON = Pattern(r"\s*(?:import|from)\s+[A-Za-z_][\w.]*")
+_LISTING = frozenset({"APPEND", "PREPEND", "INSERT"})
 _NAMES_CUDA = ("cuda", "nvcc", "gencode", "nvrtc")
 _NONE: frozenset[str] = frozenset()
 
@@ -88,7 +89,10 @@ def _see_language(command: Command, arguments: Sequence[Argument]) -> Iterator[S
 
 
 def _follows_language(arguments: Sequence[Argument], place: int) -> bool:
-    return place > 0 and arguments[place - 1].text in ("LANGUAGE", "LANGUAGES")
+    """Whether languages are named: after their keyword, or as what a list of languages is given."""
+    given = arguments[1:2] if arguments[0].text in _LISTING else arguments[:1]
+    is_list = any(each.text.upper().endswith(("LANGUAGES", "_LANGUAGE")) for each in given)
+    return place > 0 and (is_list or arguments[place - 1].text in ("LANGUAGE", "LANGUAGES"))
 
 
 def _see_packages(command: Command, arguments: Sequence[Argument], vocabulary: Vocabulary) -> Iterator[Sight]:
@@ -112,7 +116,7 @@ def _see_packages(command: Command, arguments: Sequence[Argument], vocabulary: V
 def _see_programs(command: Command, arguments: Sequence[Argument], vocabulary: Vocabulary) -> Iterator[Sight]:
     """Programs that run or are looked for, and libraries and headers that are looked for."""
     if command.name in vocabulary.words.get("running_commands", _NONE):
-        for before, argument in zip(arguments, arguments[1:], strict=False):
+        for before, argument in pairwise(arguments):
             name = argument.text.rpartition("/")[2]
             if before.text in ("COMMAND", "ARGS") and watches(vocabulary, Kind.COMMAND, name):
                 yield Sight(Kind.COMMAND, name, argument.end - len(name), argument.end, Role.CALL, "")

@@ -9,10 +9,12 @@ from portcheck.model import Confidence, Kind, Role, Vocabulary
 
 _REFERENCE = Pattern(r"\$(ENV|CACHE)?\{(\w+)\}")
 _ENV = Pattern(r"ENV\{(\w+)\}")
-_TARGET = Pattern(r"(?<![\w:])[A-Za-z_][\w-]*::[A-Za-z_][\w-]*")
+_TARGET = Pattern(r"(?<![\w:-])[A-Za-z_][\w-]*::[A-Za-z_][\w-]*")
 _LANGUAGE_TEST = Pattern(r"(?:COMPILE|LINK)_LANG(?:UAGE|_AND_ID):CUDA\b")
 _DEFINED = Pattern(r"-D(\w+)(?::\w+)?=([^\s;\"]*)")
-_ARCHS = Pattern(r"\d{1,3}(?:\.\d)?[af]?(?:\+PTX|-real|-virtual)?(?:[;, ]+\d{1,3}(?:\.\d)?[af]?(?:\+PTX|-real|-virtual)?)*")
+_ARCHS = Pattern(
+    r"\d{1,3}(?:\.\d)?[af]?(?:\+PTX|-real|-virtual)?(?:[;, ]+\d{1,3}(?:\.\d)?[af]?(?:\+PTX|-real|-virtual)?)*"
+)
 _APART = Pattern(r"[^a-z0-9]+")
 _ON = frozenset({"on", "1", "true", "yes", "y"})
 _NONE: frozenset[str] = frozenset()
@@ -48,7 +50,7 @@ def _see_definitions(text: str, argument: Argument, vocabulary: Vocabulary) -> I
     for found in _DEFINED.finditer(text, argument.start, argument.end):
         name, value = found.groups()
         if _is_exact(vocabulary, Kind.ENV, name):
-            yield Sight(Kind.ENV, name, *found.span(1), Role.ASSIGNMENT, value)
+            yield Sight(Kind.ENV, name, found.start(1), found.end(1), Role.ASSIGNMENT, value)
 
 
 def _is_exact(vocabulary: Vocabulary, kind: Kind, symbol: str) -> bool:

@@ -26,8 +26,8 @@ def read(source: SourceFile, vocabulary: Vocabulary, keys: Keys) -> Reading:
     outer = file_guard(source.path, vocabulary)
     constructs: list[Construct] = []
     passages: list[Passage] = []
-    for line, guard in _placed(text, vocabulary):
-        guard = guard if guard is not Guard.NONE else outer
+    for line, told in _placed(text, vocabulary):
+        guard = told if told is not Guard.NONE else outer
         seen = dict.fromkeys(see_line(line, vocabulary))
         constructs += (_construct(sight, text, places, guard) for sight in seen)
         passages += passages_of(line, places, guard)

@@ -1,12 +1,14 @@
 """The conditionals of a makefile: which lines are CUDA's and which another vendor's."""
 
-from portcheck.languages.cmake.conditions import Asked, Branch, first, following, told_by
+from portcheck.languages.branches import Asked, Branch, first, following, inside, told_by
 from portcheck.languages.make.lines import Line
 from portcheck.languages.pattern import Pattern
-from portcheck.model import Guard, Vocabulary
+from portcheck.model import Vocabulary
 
 _TWO = Pattern(r"\s*(?:\((.*),(.*)\)|(?:\"([^\"]*)\"|'([^']*)')\s+(?:\"([^\"]*)\"|'([^']*)'))\s*", 16)
 _VARIABLE = Pattern(r"\s*(?:\$[({](?:strip\s+)?)*([\w.-]+)[)}\s]*")
+# Longer than anybody writes a condition; the pattern's time grows faster than its text.
+_LONGEST = 1000
 _OFF = frozenset({"", "0", "no", "n", "off", "false"})
 _ON = frozenset({"1", "yes", "y", "on", "true"})
 
@@ -25,23 +27,19 @@ class Conditions:
     def meet(self, line: Line) -> None:
         """Go into, over or out of a branch."""
         if line.name.startswith("if"):
-            self._branches.append(self._inside(self.here(), first(self._asked(line.name, line.value))))
+            self._branches.append(inside(self.here(), first(self._asked(line.name, line.value))))
         elif line.name == "else" and len(self._branches) > 1:
             keyword, _, rest = line.value.strip().partition(" ")
             asked = self._asked(keyword, rest) if keyword.startswith("if") else None
-            self._branches[-1] = self._inside(self._branches[-2], following(self.here(), asked))
+            self._branches[-1] = inside(self._branches[-2], following(self.here(), asked))
         elif line.name == "endif" and len(self._branches) > 1:
             self._branches.pop()
-
-    def _inside(self, outer: Branch, branch: Branch) -> Branch:
-        guard = branch.guard if branch.guard is not Guard.NONE else outer.guard
-        return branch._replace(guard=guard, is_foreign=branch.is_foreign or outer.is_foreign)
 
     def _asked(self, keyword: str, text: str) -> Asked:
         is_denied = keyword in ("ifneq", "ifndef")
         if keyword in ("ifdef", "ifndef"):
             return told_by(text, self._vocabulary, is_value=False, is_denied=is_denied)
-        found = _TWO.fullmatch(text)
+        found = _TWO.fullmatch(text) if len(text) <= _LONGEST else None
         if found is None:
             return Asked()
         sides = [part.strip() for part in found.groups() if part is not None]

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from portcheck.languages.pattern import Pattern
 
-_ASSIGNMENT = Pattern(r"[ \t]*((?:(?:export|override|private|unexport)[ \t]+)*)([\w.${}()/%@-]+?)[ \t]*(\?|:{1,3}|\+|!)?=")
+_ASSIGNMENT = Pattern(
+    r"[ \t]*((?:(?:export|override|private|unexport)[ \t]+)*)([\w.${}()/%@-]+?)[ \t]*(\?|:{1,3}|\+|!)?="
+)
 _DEFINE = Pattern(r"[ \t]*(?:override[ \t]+|export[ \t]+)?define[ \t]+([\w.-]+)")
 _CONDITIONAL = Pattern(r"[ \t]*(ifeq|ifneq|ifdef|ifndef|else|endif)\b[ \t]*")
 _TARGET = Pattern(r"([^#=\t:][^#=:]*)::?(?![=:])")
@@ -73,7 +75,7 @@ def _logical_end(text: str, at: int) -> int:
         end = text.find("\n", at)
         if end < 0:
             return len(text)
-        if not text[:end].endswith("\\") if end < 2 else text[end - 1] != "\\":
+        if text[end - 1 : end] != "\\":
             return end
         at = end + 1
 
@@ -103,10 +105,14 @@ def _line(text: str, at: int, end: int, *, is_in_rule: bool, is_defined: bool) -
 
 def _before_comment(text: str, at: int, end: int) -> int:
     """Where a comment begins that is not escaped and not inside a call such as `$(shell ...)`."""
+    depth = 0
+    begin = at
     place = text.find("#", at, end)
-    while place > 0:
-        before = text[at:place]
-        if not before.endswith("\\") and before.count("$(") + before.count("${") <= before.count(")") + before.count("}"):
+    while place >= 0:
+        depth += text.count("$(", begin, place) + text.count("${", begin, place)
+        depth = max(0, depth - text.count(")", begin, place) - text.count("}", begin, place))
+        if depth == 0 and text[place - 1 : place] != "\\":
             return place
+        begin = place
         place = text.find("#", place + 1, end)
-    return end if place < 0 else place
+    return end

@@ -10,7 +10,7 @@ from portcheck.model import Guard, Kind, Passage, Role, Vocabulary
 
 _APART = Pattern(r"[^a-z0-9]+")
 _REFERENCE = Pattern(r"\$[({](\w+)[)}]")
-_PROGRAM = Pattern(r"(?<![\w.-])(?:[\w./${}()-]*/)?([a-z][\w-]*)(?![\w./-])")
+_PROGRAM = Pattern(r"\s*(?:[\w./${}()-]*/)?([a-z][\w-]*)(?![\w./-])")
 _GIVEN = Pattern(r"\$\((?:call[^(),]*,|wildcard|if)?\s*(?:[\w./${}-]*/)?([a-z_][a-z_-]*[a-z])(?=[\s,)])")
 _SHELL_CALL = Pattern(r"\$\(shell\s+")
 _MESSAGE = Pattern(r"\$\((?:info|warning|error)\b")
@@ -71,8 +71,8 @@ def _see_program(line: Line, vocabulary: Vocabulary) -> Iterator[Sight]:
     """A compiler or a tool that a variable names: `NVCC ?= $(CUDA_HOME)/bin/nvcc`."""
     if "$(shell" in line.value:
         return
-    found = _PROGRAM.search(line.value)
-    if found is not None and not line.value[: found.start()].strip() and watches(vocabulary, Kind.COMMAND, found.group(1)):
+    found = _PROGRAM.match(line.value)
+    if found is not None and watches(vocabulary, Kind.COMMAND, found.group(1)):
         start, end = line.start + found.start(1), line.start + found.end(1)
         yield Sight(Kind.COMMAND, found.group(1), start, end, Role.ASSIGNMENT, line.value[found.end() :].strip())
 
@@ -124,7 +124,9 @@ def _see_recipe(line: Line, vocabulary: Vocabulary) -> Iterator[Sight]:
     start = line.start
     is_called = False
     for row in line.value.split("\n"):
-        found = next((each for each in _REFERENCE.finditer(row) if each.group(1) in vocabulary.words["compilers"]), None)
+        found = next(
+            (each for each in _REFERENCE.finditer(row) if each.group(1) in vocabulary.words["compilers"]), None
+        )
         is_called = is_called or found is not None
         if found is not None:
             after = row[found.end() :].strip().rstrip("\\").strip()
@@ -163,7 +165,7 @@ def _closing(text: str, at: int, end: int) -> int:
 
 
 def _passage(text: str, start: int, end: int, places: Places, guard: Guard) -> Passage:
-    rows = []
+    rows: list[str] = []
     starts = []
     for row in text[start:end].split("\n"):
         skipped = 1 if rows and row.startswith("\t") else 0

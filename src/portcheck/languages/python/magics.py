@@ -13,11 +13,14 @@ from portcheck.model import Passage, Vocabulary
 _CELL_MAGIC = Pattern(r"%%(\w+)[ \t]*(.*)")
 _LINE_MAGIC = Pattern(r"([ \t]*)((?:[A-Za-z_][\w., ]*=[ \t]*)?)(%(\w+)|!!?|\?{1,2})[ \t]*(.*)")
 # IPython runs these without a sign too, where no name of the program is the same.
-_BARE = Pattern(r"([ \t]*)()((?:pip3?|conda|mamba|micromamba)(?=[ \t]+(?:install|uninstall|download|wheel)\b)|apt(?:-get)?(?=[ \t]+install\b))()(.*)")
+_BARE = Pattern(
+    r"([ \t]*)()((?:pip3?|conda|mamba|micromamba)(?=[ \t]+(?:install|uninstall|download|wheel)\b)"
+    r"|apt(?:-get)?(?=[ \t]+install\b))()(.*)"
+)
 _HELP = Pattern(r"[ \t]*[A-Za-z_][\w.]*\?{1,2}[ \t]*$")
 _TOKEN = Pattern(r"'''|\"\"\"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"|#[^\n]*|[()\[\]{}]|\\\n")
 _TIMING = frozenset({"time", "timeit", "prun", "memit", "mprun", "lprun", "debug"})
-_TIMING_OPTION = Pattern(r"(?:-[a-zA-Z]+(?:[ \t]*\d+|[ \t]+[A-Za-z_]\w*)?[ \t]+)*")
+_TIMING_OPTION = Pattern(r"(?:-[a-zA-Z]+(?:[ \t]*\d+)?[ \t]+)*")
 _EXPRESSION = Pattern(r"\{[^{}\n]*\}")
 _WRAPPING = frozenset({"capture"})
 _INSTALLERS = frozenset({"pip", "conda", "mamba", "micromamba", "uv"})
@@ -39,7 +42,7 @@ def without_magics(source: str) -> tuple[str, tuple[Magic, ...]]:
     found = _CELL_MAGIC.match(source.lstrip("\n"))
     skipped = len(source) - len(source.lstrip("\n"))
     if found is not None and found.group(1) not in _WRAPPING:
-        first, _, body = source[skipped:].partition("\n")
+        body = source[skipped:].partition("\n")[2]
         if found.group(1) in _TIMING:
             code, magics = without_magics(body)
             return "\n" * skipped + "\n" + code, tuple(each._replace(line=each.line + skipped + 1) for each in magics)
@@ -156,7 +159,7 @@ def _passage(language: str, text: str, magic: Magic, cell: int, before: int = 0)
 
 
 def _for_shell(text: str) -> str:
-    """A command as the shell will see it, as long as written: `{sys.executable}` is Python, other values are unknown."""
+    """A command as the shell will see it, as long as written: `{sys.executable}` is Python, other values unknown."""
     return str(_EXPRESSION.sub(lambda found: _word(found.group()), text))
 
 
