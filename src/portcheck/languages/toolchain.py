@@ -7,10 +7,10 @@ from portcheck.languages.pattern import Pattern
 from portcheck.model import Confidence, Kind, Role, Vocabulary
 
 _OPTION = Pattern(r"(?<![\w.+@/$}-])--?[A-Za-z_][\w-]*")
-_ARCH = Pattern(r"(?<![A-Za-z0-9_])(?:sm|compute)_\d+[af]?(?![A-Za-z0-9_])")
+_ARCH = Pattern(r"(?<![A-Za-z0-9_])(?:sm|compute)_\d+[af]?(?![A-Za-z0-9_/])")
 _SOURCE = Pattern(r"(?<=[\w*})%])\.cuh?(?:\.cc|\.in)?(?![\w.])")
 _LIBRARY = Pattern(r"(?<![\w-])lib([a-z][\w-]*)\.(?:so|a|dylib)\b")
-_TAKES_ARCH = frozenset({"-gencode", "--generate-code", "-arch", "--gpu-architecture", "--gpu-code", "-code"})
+TAKES_ARCH = frozenset({"-gencode", "--generate-code", "-arch", "--gpu-architecture", "--gpu-code", "-code"})
 _ARCH_VALUE = Pattern(r"[=\s,\"']*(?:sm|compute|lto|all|native|arch=|\$)")
 _INCLUDED = Pattern(r"(?<=/)cutlass(?=/(?:tools/\w+/)?include\b)")
 _WORD_BREAKS = " \t\r\n\"';:(,=<>|"
@@ -47,7 +47,7 @@ def see_options(text: str, start: int, end: int, vocabulary: Vocabulary, *, is_c
         ):
             continue
         if watches(vocabulary, Kind.FLAG, name) and (is_cuda or _is_own(name, text, found.end(), vocabulary)):
-            taken = _value_end(text, found.end(), end) if name in _TAKES_ARCH else found.end()
+            taken = _value_end(text, found.end(), end) if name in TAKES_ARCH else found.end()
             value = text[found.start() : _value_end(text, found.end(), end)]
             yield Sight(Kind.FLAG, name, found.start(), found.end(), value=value)
     for found in _ARCH.finditer(text, taken, end):
@@ -61,7 +61,7 @@ def _is_own(name: str, text: str, after: int, vocabulary: Vocabulary) -> bool:
     """Whether an option is nvcc's alone, or has a value that only nvcc takes."""
     if name not in vocabulary.words.get("shared_options", _NONE):
         return True
-    return name in _TAKES_ARCH and _ARCH_VALUE.match(text, after) is not None
+    return name in TAKES_ARCH and _ARCH_VALUE.match(text, after) is not None
 
 
 def _value_end(text: str, at: int, end: int) -> int:

@@ -14,7 +14,7 @@ from portcheck.languages.cmake.values import (
 )
 from portcheck.languages.pattern import Pattern
 from portcheck.languages.places import Places
-from portcheck.languages.toolchain import Sight, watches
+from portcheck.languages.toolchain import TAKES_ARCH, Sight, watches
 from portcheck.model import Guard, Kind, Passage, Role, Vocabulary
 
 _PYTHON = Pattern(r"\s*(?:import|from)\s+[A-Za-z_][\w.]*")
@@ -44,7 +44,9 @@ def see_command(text: str, command: Command, vocabulary: Vocabulary) -> Iterator
     is_cuda = any(name in text[command.start : command.end].lower() for name in _NAMES_CUDA)
     is_setting = command.name in words.get("property_commands", _NONE)
     for place, argument in enumerate(arguments):
-        yield from see_argument(text, argument, vocabulary, is_cuda=is_cuda, is_pattern=is_pattern)
+        is_value = place > 0 and arguments[place - 1].text in TAKES_ARCH
+        if not is_value:
+            yield from see_argument(text, argument, vocabulary, is_cuda=is_cuda, is_pattern=is_pattern)
         if is_setting and watches(vocabulary, Kind.CONFIG, f"build.property.{argument.text}"):
             yield see_named("build.property", argument, arguments[place + 1 :])
 
@@ -108,7 +110,8 @@ def _see_packages(command: Command, arguments: Sequence[Argument], vocabulary: V
     elif command.name in words.get("fetch_commands", _NONE):
         for argument in arguments:
             name = argument.text.rstrip("/").rpartition("/")[2].partition("#")[0].removesuffix(".git").lower()
-            if name in words.get("source_packages", _NONE):
+            is_own = command.name == "add_subdirectory" and "/" not in argument.text
+            if name in words.get("source_packages", _NONE) and not is_own:
                 yield Sight(Kind.CONFIG, f"build.package.{name}", argument.start, argument.end, Role.CALL)
                 return
 
