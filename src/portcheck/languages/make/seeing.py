@@ -150,8 +150,10 @@ def passages_of(line: Line, places: Places, guard: Guard) -> Iterator[Passage]:
     if line.sort is Sort.RECIPE:
         yield _passage(line.text, line.start, line.end, places, guard)
         return
-    for found in _SHELL_CALL.finditer(line.text, line.start, line.end):
-        yield _passage(line.text, found.end(), _closing(line.text, found.end(), line.end), places, guard)
+    at = line.start
+    while (found := _SHELL_CALL.search(line.text, at, line.end)) is not None:
+        at = _closing(line.text, found.end(), line.end)
+        yield _passage(line.text, found.end(), at, places, guard)
 
 
 def _closing(text: str, at: int, end: int) -> int:
