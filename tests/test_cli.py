@@ -197,7 +197,7 @@ def test_an_unreadable_file_is_named_and_the_scan_goes_on(locked: Path, portchec
     assert portcheck("check", "--output-format", "concise") == Ran(
         1,
         concise("a.py"),
-        "read 1 of 2 Python files, 1 finding, 1 warning\nskipped (cannot be read: Permission denied): locked.py\n",
+        "read 1 of 2 files, 1 finding, 1 warning\nskipped (cannot be read: Permission denied): locked.py\n",
     )
 
 

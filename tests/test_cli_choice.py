@@ -84,7 +84,7 @@ def test_isolated_reads_no_settings_file(portcheck: Portcheck, repo: Path) -> No
 
 def test_a_dash_reads_stdin_under_the_path_given(portcheck: Portcheck) -> None:
     ran = portcheck("check", "-", "--stdin-filename", "src/a.py", "--output-format", "concise", stdin=WAIT)
-    assert ran == Ran(1, concise("src/a.py"), "read 1 of 1 Python files, 1 finding, 1 warning\n")
+    assert ran == Ran(1, concise("src/a.py"), "read 1 of 1 files, 1 finding, 1 warning\n")
 
 
 def test_stdin_without_a_path_is_python(portcheck: Portcheck) -> None:

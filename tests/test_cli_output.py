@@ -24,14 +24,14 @@ def test_stdout_is_only_the_report_and_the_summary_is_on_stderr(portcheck: Portc
         "      read in the source: torch/accelerator/__init__.py\n"
         "\n"
         "portable: Runs once one place is replaced by its counterpart. Effort: 1 point. Unknown: 0 of 1 findings.\n",
-        "read 1 of 1 Python files, 1 finding, 1 warning\n",
+        "read 1 of 1 files, 1 finding, 1 warning\n",
     )
 
 
 def test_the_summary_counts_the_files_that_no_language_reads(portcheck: Portcheck, repo: Path) -> None:
     write(repo, {"a.py": WAIT, "k.cu": "", "csrc/b.CU": "", "Dockerfile": ""})
     assert portcheck("check").err == (
-        "read 1 of 1 Python files (3 other files not looked at: 2 .cu, 1 Dockerfile), 1 finding, 1 warning\n"
+        "read 1 of 1 files (3 other files not looked at: 2 .cu, 1 Dockerfile), 1 finding, 1 warning\n"
     )
 
 
@@ -197,7 +197,7 @@ def test_statistics_count_by_rule_the_busiest_first(portcheck: Portcheck, repo: 
         1,
         "2  device-comparison       device-string  compares a device with CUDA\n"
         "1  torch-cuda-synchronize  device-api     waits for the CUDA device by name\n",
-        "read 2 of 2 Python files, findings, 2 errors, 1 warning\n",
+        "read 2 of 2 files, findings, 2 errors, 1 warning\n",
     )
 
 

@@ -319,8 +319,56 @@ def test_a_file_in_a_place_of_no_meaning_is_refused() -> None:
     Path("rules", "constructs", "stray.yaml").write_text("{}", "utf-8")
     assert refused() == [
         "rules/constructs/stray.yaml:1: no knowledge is read from here; "
-        "move it to constructs/<topic>/, targets/<id>/, vocabulary/ or words/"
+        "move it to constructs/<topic>/, targets/<id>/, vocabulary/, instructions/ or words/"
     ]
+
+
+SET = """\
+evidence: {source: a manual, seen: 2026-01-02, how: docs}
+families:
+  fence:
+    title: {en: fence, zh: 栅栏}
+    purpose: {en: Orders accesses., zh: 约束次序。}
+    sm: "10"
+    ptx: "1.4"
+    instructions: [fence, membar]
+"""
+
+
+def with_instructions(more: str) -> None:
+    Path("rules", "instructions").mkdir()
+    Path("rules", "instructions", "ptx.yaml").write_text(SET + more, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        pytest.param(
+            "registers:\n  smid: {family: fences, means: a number}\n",
+            "10: smid: no family is called 'fences'; did you mean 'fence'?",
+            id="a register of no family",
+        ),
+        pytest.param(
+            '  other: {title: t, purpose: p, sm: "10", ptx: "1.0", instructions: [membar]}\n',
+            "9: 'membar' already belongs to the family 'fence'; keep it in one",
+            id="an instruction of two families",
+        ),
+        pytest.param(
+            'needs:\n  fence: {sm: sm_70, ptx: "6.0"}\n',
+            "10: needs.fence.sm: 'sm_70' is not an architecture such as 90 or 90a; rewrite it so",
+            id="an architecture with its prefix",
+        ),
+    ],
+)
+def test_an_instruction_set_is_refused(more: str, said: str) -> None:
+    with_instructions(more)
+    assert refused() == [f"rules/instructions/ptx.yaml:{said}"]
+
+
+def test_a_rule_for_a_family_that_nobody_describes_is_refused() -> None:
+    with_instructions("")
+    change(RULE, "match:\n", 'match:\n  - {kind: ptx, symbol: "*", family: fences}\n')
+    assert refused() == [f"rules/{RULE}:8: no family of instructions is called 'fences'; did you mean 'fence'?"]
 
 
 def test_a_rule_whose_file_name_is_no_id_is_refused() -> None:

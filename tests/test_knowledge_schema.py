@@ -20,7 +20,9 @@ def schema_name(path: Path) -> str:
     folder = path.parent.parent.name
     if folder == "targets":
         return "target.json" if path.stem == "target" else "answers.json"
-    return "rule.json" if folder == "constructs" else "vocabulary.json"
+    if folder == "constructs":
+        return "rule.json"
+    return f"{path.parent.name}.json"
 
 
 @pytest.mark.parametrize("name", sorted(schemas()))

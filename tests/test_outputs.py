@@ -66,7 +66,7 @@ def test_every_plain_word_that_an_output_says_exists() -> None:
 
 def test_the_summary_counts_and_names_what_was_skipped() -> None:
     assert summary(assess(whole()), options()) == (
-        "read 4 of 12 Python files (5 other files not looked at: 3 .cu, 1 .sh, 1 Dockerfile), 8 findings, 1 error,"
+        "read 4 of 12 files (5 other files not looked at: 3 .cu, 1 .sh, 1 Dockerfile), 8 findings, 1 error,"
         " 6 warnings, 1 note, 1 works everywhere, 1 suppressed, 1 in the baseline\n"
         "skipped (larger than 1 MiB): big.py\n"
         "skipped (read by tokens only: invalid syntax): old.py\n"
@@ -74,4 +74,4 @@ def test_the_summary_counts_and_names_what_was_skipped() -> None:
 
 
 def test_the_summary_of_a_clean_scan_is_one_line() -> None:
-    assert summary(report(targets=(target("acme-1"),)), options()) == "read 4 of 12 Python files, 0 findings\n"
+    assert summary(report(targets=(target("acme-1"),)), options()) == "read 4 of 12 files, 0 findings\n"

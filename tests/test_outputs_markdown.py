@@ -25,7 +25,7 @@ def both(advice: Advice) -> dict[str, Advice]:
 
 def test_a_report_says_which_files_it_did_not_look_at() -> None:
     shown = written(finding(advice=both(WORKS)), unread={".cu": 20, ".sh": 1})
-    assert "**Only Python is read so far: 21 other files were not looked at (20 `.cu`, 1 `.sh`).**\n" in shown
+    assert "**21 files of other kinds were not looked at (20 `.cu`, 1 `.sh`).**\n" in shown
 
 
 def test_a_report_of_files_that_were_all_looked_at_says_nothing_of_others() -> None:

@@ -135,42 +135,6 @@ def test_no_library_is_found_in(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "whats"),
-    [
-        pytest.param(
-            'from torch.utils.cpp_extension import «load_inline»\nm = «load_inline»("m", cuda_sources="""\n'
-            '«__global__» void k() {}\nvoid f() { k«<<<»1, 1>>>(); }\n""")',
-            "import torch.utils.cpp_extension.load_inline import; api torch.utils.cpp_extension.load_inline call; "
-            "builtin __global__ reference; launch <<<>>> call",
-            id="load_inline",
-        ),
-        pytest.param(
-            'import «cupy»\nk = «cupy.RawKernel»(r"""\nextern "C" «__global__» void k() {}\n""", "k")',
-            "import cupy import; api cupy.RawKernel call; builtin __global__ reference",
-            id="cupy's raw kernel",
-        ),
-        pytest.param(
-            'SOURCE = """\n__device__ int f() { «asm» volatile("mov"); }\n«__global__» void k() {}\n"""  # cuda',
-            "builtin asm reference; builtin __global__ reference",
-            id="a constant with inline assembly",
-        ),
-        pytest.param(
-            'SOURCE = """\n«__global__» void a() {}\n«__global__» void b() {}\n"""  # cuda',
-            "builtin __global__ reference; builtin __global__ reference",
-            id="two kernels, each at its line",
-        ),
-        pytest.param(
-            'k = compile_kernel("«__global__» void k() {}")  # cuda',
-            "builtin __global__ reference",
-            id="a short string on one line",
-        ),
-    ],
-)
-def test_cuda_source_is_found_in(code: str, whats: str) -> None:
-    assert seen(code) == marked(code, whats)
-
-
-@pytest.mark.parametrize(
     "code",
     [
         pytest.param('"""Write a __global__ function.\nLaunch it with <<<1, 1>>>().\n"""  # cuda', id="a docstring"),

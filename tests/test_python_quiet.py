@@ -1,6 +1,6 @@
 """Passing by what holds no key changes nothing that a rule reports."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 import pytest
@@ -22,14 +22,17 @@ class ByLine:
         lowered = data.lower()
         return any(key.encode() in lowered for key in vocabulary().keys)
 
-    def places(self, data: bytes, more: Iterable[str]) -> list[int] | None:
-        keys = [key.encode() for key in (*vocabulary().keys, *more)]
+    def places(self, data: bytes, more: Iterable[str], less: Container[str] = ()) -> list[int] | None:
+        keys = [key.encode() for key in (*vocabulary().keys, *more) if key not in less]
         found, start = [], 0
         for line in data.lower().split(b"\n"):
             if any(key in line for key in keys):
                 found.append(start)
             start += len(line) + 1
         return found
+
+    def followed(self) -> None:
+        return None
 
 
 # a file without a key is never read

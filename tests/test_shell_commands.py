@@ -110,6 +110,7 @@ def test_a_package_is_seen_by_its_normal_name(code: str, whats: str) -> None:
         pytest.param("python x.py --device cpu --attention-backend unfused\n", id="other settings"),
         pytest.param("python x.py --use-flash-attn False\n", id="switched off"),
         pytest.param("CHECKPOINT=nvidia/Nemotron-H-8B\n", id="the name of a model"),
+        pytest.param("GPUS=$(ls /dev | wc -l)\nGPUS=8\n", id="a count in a variable"),
     ],
 )
 def test_what_only_looks_like_it_is_not_seen(code: str) -> None:

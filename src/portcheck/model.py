@@ -122,7 +122,8 @@ class Vocabulary(NamedTuple):
     """What one language must know, from `rules/vocabulary/<language>.yaml`.
 
     `words` are named sets, `positions` name for each callee the places (from 0) of an argument, `names`
-    map one name to another, `watched` holds the symbols of each kind that some rule asks for, `keys`
+    map one name to another, `watched` holds the symbols of each kind that some rule asks for,
+    `decorators` those of an api that rules ask for as decorators only, `keys`
     are lower-case strings of which a file must hold one to be worth reading.
     """
 
@@ -130,6 +131,7 @@ class Vocabulary(NamedTuple):
     positions: Mapping[str, Mapping[str, tuple[int, ...]]]
     names: Mapping[str, Mapping[str, str]]
     watched: Mapping[Kind, Names]
+    decorators: Names
     keys: tuple[str, ...]
 
 
@@ -208,7 +210,8 @@ class Passage(NamedTuple):
     """Text in another language inside a file: a shell line of a Dockerfile, a kernel in a Python string.
 
     `starts` gives for each line of `text` its line and its column in the file, both from 1. Guard, enclosing
-    name and cell are those of the place where it stands.
+    name and cell are those of the place where it stands. `otherwise` are constructs that stand for the passage:
+    each is dropped when the passage shows something on its line.
     """
 
     language: str
@@ -217,10 +220,14 @@ class Passage(NamedTuple):
     guard: Guard = Guard.NONE
     enclosing: str = ""
     cell: int | None = None
+    otherwise: tuple[Construct, ...] = ()
 
 
 class Reading(NamedTuple):
-    """All that one language saw in one file. `degraded` says why the file was read by tokens only."""
+    """All that one language saw in one file. `degraded` says why the file was read by tokens only.
+
+    `deferred` are the names of other files whose uses were passed by; see `languages.Keys`.
+    """
 
     constructs: tuple[Construct, ...] = ()
     references: tuple[OpenReference, ...] = ()
@@ -228,6 +235,7 @@ class Reading(NamedTuple):
     suppressions: tuple[Suppression, ...] = ()
     degraded: str | None = None
     passages: tuple[Passage, ...] = ()
+    deferred: tuple[str, ...] = ()
 
 
 class Text(NamedTuple):
@@ -419,6 +427,28 @@ class Answer(NamedTuple):
     evidence: tuple[Evidence, ...]
 
 
+class Piece(NamedTuple):
+    """A part of a machine instruction: its meaning, and the lowest architecture and version where it asks for any."""
+
+    text: str
+    means: Text | None
+    sm: str | None = None
+    ptx: str | None = None
+
+
+class Instruction(NamedTuple):
+    """A machine instruction piece by piece, its opcode first; `sm` and `ptx` are the lowest that have all of it."""
+
+    symbol: str
+    family: str
+    title: Text
+    purpose: Text
+    pieces: tuple[Piece, ...]
+    sm: str
+    ptx: str
+    evidence: tuple[Evidence, ...] = ()
+
+
 class Explanation(NamedTuple):
     """One rule with the kind and symbol by which it was asked for; both empty when asked by its id."""
 
@@ -426,3 +456,4 @@ class Explanation(NamedTuple):
     kind: Kind | None
     symbol: str
     answers: tuple[Answer, ...]
+    instruction: Instruction | None = None

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from portcheck.knowledge import Knowledge
 from portcheck.languages import Language, language
+from portcheck.match import claimant
 from portcheck.model import Construct, Guard, Passage, Reading, SourceFile, Span, Suppression
 from portcheck.prefilter import Prefilter
 
@@ -20,16 +21,17 @@ def unfolded(
     degraded = reading.degraded
     for passage in reading.passages if depth < _DEPTH else ():
         data = passage.text.encode("utf-8", "replace")
-        if passage.language not in knowledge.vocabularies:
-            continue
-        if not filters[passage.language].keeps(data):
+        if passage.language not in knowledge.vocabularies or not filters[passage.language].keeps(data):
+            constructs += passage.otherwise
             continue
         spoken = language(passage.language)
         # By its path a file is read as what it is: a notebook, say. A passage in it is not that.
         part = source._replace(path=f"{source.path}#{passage.language}", data=data)
         inner = spoken.read(part, knowledge.vocabularies[spoken.NAME], filters[passage.language])
         inner = unfolded(inner, part, knowledge, filters, depth + 1)
-        constructs += _placed(passage, inner, spoken, knowledge)
+        placed = tuple(_placed(passage, inner, spoken, knowledge))
+        lines = {each.span.line for each in placed if claimant(each, knowledge) is not None}
+        constructs += (*placed, *(each for each in passage.otherwise if each.span.line not in lines))
         suppressions += (_moved(passage, each) for each in inner.suppressions)
         degraded = degraded or inner.degraded
     return reading._replace(

@@ -1,6 +1,6 @@
 """Whether a file holds any key at all: most do not, and are not parsed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 # Importing and compiling re2 costs 4 ms: more than looking for every key in this many files.
@@ -24,30 +24,50 @@ def _compiled(keys: Iterable[str], rest: bytes = b"") -> Any:
 class Prefilter:
     """Keys in lower case; with and without google-re2 the answer is the same."""
 
-    def __init__(self, keys: Sequence[str]) -> None:
+    def __init__(self, keys: Sequence[str], files: int = 0) -> None:
+        """`files` is how many are expected; the first few are looked through without a matcher where it is not told."""
         self._keys = tuple(keys)
         self._bytes = tuple(key.encode("ascii") for key in keys)
-        self._seen = 0
+        self._seen = files
         self._matcher: Any = None
+        self._is_compiled = False
         self._lines: Any = None
 
     def keeps(self, data: bytes) -> bool:
         """Whether the bytes hold a key, in upper or lower case."""
         self._seen += 1
-        if self._seen == _FILES_WORTH_A_MATCHER and self._keys:
+        if self._seen >= _FILES_WORTH_A_MATCHER and self._keys and not self._is_compiled:
             self._matcher = _compiled(self._keys)
+            self._is_compiled = True
         if self._matcher is not None:
             return self._matcher.search(data) is not None
         lowered = data.lower()
         return any(key in lowered for key in self._bytes)
 
-    def places(self, data: bytes, more: Iterable[str]) -> list[int] | None:
-        """One offset in each line that holds a key or one of `more` (the same at every call).
+    def places(self, data: bytes, more: Iterable[str], less: Container[str] = ()) -> list[int] | None:
+        """One offset in each line that holds a key but those in `less`, or one of `more` (the same at every call).
 
         None where finding them would cost more than it saves: without google-re2, or for a few files.
         """
         if self._matcher is None:
             return None
         if self._lines is None:
-            self._lines = _compiled((*self._keys, *more), _REST_OF_LINE)
+            self._lines = _compiled((*(key for key in self._keys if key not in less), *more), _REST_OF_LINE)
         return [match.start() for match in self._lines.finditer(data)]
+
+    def followed(self) -> frozenset[str] | None:
+        """None of the other files' names, where passing them by saves anything; else all."""
+        return None if self._matcher is None else frozenset()
+
+
+class Following:
+    """A prefilter for a file that is read again, with the names that are to be followed, None for all."""
+
+    def __init__(self, prefilter: Prefilter, names: frozenset[str] | None) -> None:
+        self.keeps = prefilter.keeps
+        self.places = prefilter.places
+        self._names = names
+
+    def followed(self) -> frozenset[str] | None:
+        """The names whose uses are told."""
+        return self._names

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from portcheck.collector import paused_collector
 from portcheck.knowledge import Knowledge
 from portcheck.knowledge.lazy import Lazy
-from portcheck.languages import Language, Linker, language
+from portcheck.languages import Keys, Language, Linker, language
 from portcheck.languages.paths import other_vendor
 from portcheck.model import OpenReference, Origin, Reading, Skipped, SourceFile, Summary
 from portcheck.parcels import Parcel, local_linker, pack, settled
 from portcheck.passages import unfolded
-from portcheck.prefilter import Prefilter
+from portcheck.prefilter import Following, Prefilter
 from portcheck.workspace import Workspace
 
 Told = Callable[[int, int], None]
@@ -42,15 +42,21 @@ class FileResult(NamedTuple):
         return () if self.reading is None else self.reading.references
 
 
-def prefilters(knowledge: Knowledge) -> Mapping[str, Prefilter]:
+class Again(NamedTuple):
+    """A second reading of a file, with the names of other files that are to be followed, None for all."""
+
+    names: frozenset[str] | None = None
+
+
+def prefilters(knowledge: Knowledge, files: int = 0) -> Mapping[str, Prefilter]:
     """One prefilter for each language's vocabulary, made when the first file of the language is met."""
-    return Lazy(knowledge.vocabularies, lambda name: Prefilter(knowledge.vocabularies[name].keys))
+    return Lazy(knowledge.vocabularies, lambda name: Prefilter(knowledge.vocabularies[name].keys, files))
 
 
 def read_file(
-    source: SourceFile, knowledge: Knowledge, filters: Mapping[str, Prefilter], *, is_wanted: bool = False
+    source: SourceFile, knowledge: Knowledge, filters: Mapping[str, Prefilter], again: Again | None = None
 ) -> FileResult | Skipped | None:
-    """What one file holds; None if no language reads it. `is_wanted` reads it though it holds no key."""
+    """What one file holds; None if no language reads it. `again` reads it though it holds no key."""
     name = knowledge.routes.language_of(source.path)
     if name is None:
         return None
@@ -58,22 +64,23 @@ def read_file(
     if b"\0" in source.data[:8192]:
         return Skipped(source.path, "binary")
     # A comment that asks for silence where there is nothing to silence must be told.
-    if not is_wanted and _ASKING not in source.data and not filters[name].keeps(source.data):
+    if again is None and _ASKING not in source.data and not filters[name].keeps(source.data):
         return FileResult(source.path, source.origin, name, None, spoken.glance(source.data))
     word = other_vendor(source.path, knowledge.vocabularies[name])
     if word is not None:
         return Skipped(source.path, f"another vendor's own code: '{word}' in its path")
-    reading = _read_safely(spoken, source, knowledge, filters)
+    keys = filters[name] if again is None else Following(filters[name], again.names)
+    reading = _read_safely(spoken, source, keys, knowledge, filters)
     if isinstance(reading, Skipped):
         return reading
     return FileResult(source.path, source.origin, name, reading, reading.summary)
 
 
 def _read_safely(
-    spoken: Language, source: SourceFile, knowledge: Knowledge, filters: Mapping[str, Prefilter]
+    spoken: Language, source: SourceFile, keys: Keys, knowledge: Knowledge, filters: Mapping[str, Prefilter]
 ) -> Reading | Skipped:
     try:
-        reading = spoken.read(source, knowledge.vocabularies[spoken.NAME], filters[spoken.NAME])
+        reading = spoken.read(source, knowledge.vocabularies[spoken.NAME], keys)
         return unfolded(reading, source, knowledge, filters) if reading.passages else reading
     except Exception as error:  # noqa: BLE001 - the one boundary: a fault in one file must not end the scan
         return Skipped(source.path, f"internal error: {type(error).__name__}: {error}")
@@ -162,7 +169,7 @@ def _start(workspace: Workspace, directory: Path) -> None:
         from portcheck.knowledge import open_knowledge
 
         knowledge = open_knowledge(directory)
-        _worker.append(FirstPass(workspace, knowledge, prefilters(knowledge), is_packing=True))
+        _worker.append(FirstPass(workspace, knowledge, prefilters(knowledge, _CHUNK), is_packing=True))
 
 
 def _read_in_worker(paths: Sequence[str]) -> list[FileResult | Skipped]:

@@ -24,7 +24,7 @@ from portcheck.model import (
     Support,
 )
 from portcheck.prefilter import Prefilter
-from portcheck.reading import FileResult, Told, prefilters, read_file, read_paths
+from portcheck.reading import Again, FileResult, Told, prefilters, read_file, read_paths
 from portcheck.suppress import aliases_of, remarks, suppress
 from portcheck.workspace import Entry, Limits, Memory, Tree, Unread, Workspace, walk
 
@@ -47,13 +47,13 @@ class _Files:
             self.results[path] = read
         return self.results[path].summary
 
-    def read(self, path: str, *, is_wanted: bool = False) -> FileResult | Skipped | None:
-        """The first pass over one file."""
+    def read(self, path: str, again: Again | None = None) -> FileResult | Skipped | None:
+        """The first pass over one file; see `reading.read_file`."""
         try:
             source = self.tree.read(path)
         except OSError as error:
             return Skipped(path, f"cannot be read: {error.strerror}")
-        return read_file(source, self.knowledge, self.filters, is_wanted=is_wanted)
+        return read_file(source, self.knowledge, self.filters, again)
 
 
 def scan_tree(
@@ -73,7 +73,7 @@ def scan_tree(
     entries = list(walk(workspace, paths, limits, lambda path: knowledge.routes.language_of(path) is not None))
     skipped = [entry for entry in entries if isinstance(entry, Skipped)]
     wanted = sorted(entry.path for entry in entries if isinstance(entry, Entry))
-    files = _Files(workspace, knowledge, prefilters(knowledge))
+    files = _Files(workspace, knowledge, prefilters(knowledge, len(wanted)))
     skipped += _keep(files, read_paths(workspace, wanted, knowledge, files.filters, jobs, told))
     found = _report(files, [path for path in wanted if path in files.results], skipped, len(wanted), today)
     return found._replace(unread=_unread(entry.path for entry in entries if isinstance(entry, Unread)))
@@ -99,7 +99,7 @@ def _keep(files: _Files, results: Iterable[FileResult | Skipped]) -> list[Skippe
 def scan_sources(sources: Iterable[SourceFile], knowledge: Knowledge, today: date = date.min) -> Report:
     """Scan files that are held in memory, as if they made a repository of their own."""
     tree = Memory({source.path: source for source in sources})
-    files = _Files(tree, knowledge, prefilters(knowledge))
+    files = _Files(tree, knowledge, prefilters(knowledge, len(tree.sources)))
     results = (read_file(tree.read(path), knowledge, files.filters) for path in sorted(tree.sources))
     skipped = _keep(files, (result for result in results if result is not None))
     return _report(files, sorted(files.results), skipped, len(tree.sources), today)
@@ -221,14 +221,27 @@ def _linkers(files: _Files) -> Mapping[str, Linker]:
 
 
 def _read_borrowers(files: _Files, asked: Iterable[str], linkers: Mapping[str, Linker]) -> list[Skipped]:
-    """Read the files that hold no key but take something vendor-bound from another file."""
+    """Read the files that take something vendor-bound from another file: those without a key, those read in part."""
     skipped = []
     for path in asked:
-        result = files.results[path]
-        if result.reading is None and linkers[result.language].borrows(path, result.summary):
-            read = files.read(path, is_wanted=True)
-            if isinstance(read, FileResult):
-                files.results[path] = read
-            elif read is not None:
-                skipped.append(read)
+        again = _again(files, path, files.results[path], linkers)
+        read = None if again is None else files.read(path, again)
+        if isinstance(read, FileResult):
+            files.results[path] = read
+        elif read is not None:
+            skipped.append(read)
     return skipped
+
+
+def _again(files: _Files, path: str, result: FileResult, linkers: Mapping[str, Linker]) -> Again | None:
+    """How a file is to be read once more, now that the others are known; None if it is not."""
+    if result.reading is None:
+        return Again() if linkers[result.language].borrows(path, result.summary) else None
+    if not result.reading.deferred:
+        return None
+    try:
+        data = files.tree.read(path).data
+    except OSError:
+        return Again()
+    bound = linkers[result.language].bound(path, result.reading.deferred, data)
+    return Again(bound) if bound else None

@@ -2,13 +2,15 @@
 
 from portcheck.knowledge.claims import Claim, Claims, Pattern
 from portcheck.knowledge.opening import find_rules_directory, open_knowledge, write_compiled
-from portcheck.knowledge.tables import Answers, Knowledge
+from portcheck.knowledge.tables import Answers, InstructionSet, Knowledge, Need
 
 __all__ = [
     "Answers",
     "Claim",
     "Claims",
+    "InstructionSet",
     "Knowledge",
+    "Need",
     "Pattern",
     "find_rules_directory",
     "open_knowledge",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from portcheck.errors import KnowledgeError
 from portcheck.knowledge.answering import Answer, ancestry, answers_in, shims_of
-from portcheck.knowledge.formats import ID
+from portcheck.knowledge.formats import FILTERS, ID
 from portcheck.knowledge.nodes import Node
 from portcheck.knowledge.patterns import conflicts, matches
 from portcheck.knowledge.shapes import did_you_mean
@@ -14,6 +14,7 @@ from portcheck.knowledge.tree import Tree, YamlFile
 # The answer for code that names no device: no chip, so its words are nobody's.
 NEUTRAL_TARGET = "portable"
 _SHARED_DEVICE = "cuda"
+_EMPTY = Node(0, {})
 
 
 def refused(tree: Tree) -> tuple[KnowledgeError, ...]:
@@ -27,6 +28,9 @@ def disagreements(tree: Tree) -> Iterator[KnowledgeError]:
     yield from _names(tree)
     yield from conflicts(matches(tree.rules))
     yield from _chip_words(tree)
+    for file in tree.instructions if all(each.is_sound for each in tree.instructions) else ():
+        yield from _instruction_set(file)
+        yield from _unknown_families(tree, file)
     for file in tree.targets.values():
         yield from _target(file, tree)
     current = current_ids(tree.rules)
@@ -105,6 +109,32 @@ def _answer_file(file: YamlFile, tree: Tree, current: Mapping[str, str]) -> Iter
         for line, text in _answer(answer, tuple(shims)):
             yield file.error(line, f"{_called(answer)}: {text}")
         yield from _unfounded(file, answer.evidence)
+
+
+def _instruction_set(file: YamlFile) -> Iterator[KnowledgeError]:
+    """Families that registers name and nobody describes, and instructions that two families claim."""
+    families = (file.node.get("families") or _EMPTY).entries()
+    owners: dict[str, str] = {}
+    for name, family in families.items():
+        for item in (family.get("instructions") or _EMPTY).items():
+            other = owners.setdefault(str(item.value), name)
+            if other != name:
+                yield file.error(item.line, f"'{item.value}' already belongs to the family '{other}'; keep it in one")
+    for name, register in (file.node.get("registers") or _EMPTY).entries().items():
+        named = register.text("family")
+        if named not in families:
+            mend = did_you_mean(str(named), families, "describe it under `families`")
+            yield file.error(register.line, f"{name}: no family is called '{named}'; {mend}")
+
+
+def _unknown_families(tree: Tree, file: YamlFile) -> Iterator[KnowledgeError]:
+    """Rules for instructions whose family nobody describes."""
+    families = (file.node.get("families") or _EMPTY).entries()
+    for entry in (*matches(tree.rules), *matches(tree.rules, "not")):
+        named = entry.filters[FILTERS.index("family")]
+        if entry.kind == file.id and named is not None and named not in families:
+            mend = did_you_mean(str(named), families, f"describe it in {file.path}")
+            yield entry.file.error(entry.line, f"no family of instructions is called '{named}'; {mend}")
 
 
 def _called(answer: Answer) -> str:

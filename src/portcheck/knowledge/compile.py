@@ -1,4 +1,4 @@
-"""A rules tree made into JSON tables: one of the core, one a target."""
+"""A rules tree made into JSON tables: one of the core, one a target, a language, an instruction set."""
 
 import hashlib
 import json
@@ -9,6 +9,7 @@ from pathlib import Path
 from portcheck.errors import KnowledgeErrors
 from portcheck.knowledge.agreement import NEUTRAL_TARGET, current_ids, refused
 from portcheck.knowledge.answering import ancestry, bilingual, is_abstract, plain, target_table
+from portcheck.knowledge.instructions import instruction_names, instruction_table, instruction_words
 from portcheck.knowledge.nodes import Node
 from portcheck.knowledge.patterns import Match, claim_tables, matches
 from portcheck.knowledge.prefilter import prefilter_keys
@@ -39,7 +40,8 @@ def compile_tree(directory: Path) -> dict[str, str]:
     heavy = {kind for kind, table in claims.items() if len(table["exact"]) > _HEAVY}
     tables: dict[str, object] = {CORE: _core(tree, directory, claims, heavy)}
     tables |= {f"claims-{kind}": claims[kind] for kind in heavy}
-    tables |= {f"vocabulary-{file.id}": _vocabulary(file.node, tree, entries) for file in _languages(tree)}
+    tables |= {f"vocabulary-{file.id}": _vocabulary(file, tree, entries) for file in _languages(tree)}
+    tables |= {f"instructions-{file.id}": instruction_table(file.node) for file in tree.instructions}
     tables |= {f"target-{target}": target_table(target, tree, current) for target in tree.targets}
     return {name: json.dumps(table, ensure_ascii=False, separators=(",", ":")) for name, table in tables.items()}
 
@@ -77,6 +79,7 @@ def _core(tree: Tree, directory: Path, claims: Mapping[str, object], heavy: Coll
         "claims": {kind: None if kind in heavy else table for kind, table in claims.items()},
         "exceptions": exceptions,
         "languages": {file.id: plain(file.node.get("files") or _EMPTY) for file in _languages(tree)},
+        "instructions": [file.id for file in tree.instructions],
         "targets": _concrete(tree.targets),
         "families": _families(tree.targets),
         "words": {file.id: plain(file.node) for file in tree.words},
@@ -95,18 +98,21 @@ def _languages(tree: Tree) -> list[YamlFile]:
     return [file for file in tree.vocabularies if file.id != _COMMON]
 
 
-def _vocabulary(node: Node, tree: Tree, entries: Iterable[Match]) -> dict[str, object]:
-    """One language's table: its own entries beside those of the common vocabulary."""
+def _vocabulary(file: YamlFile, tree: Tree, entries: Iterable[Match]) -> dict[str, object]:
+    """One language's table: its own entries beside those of the common vocabulary and of its instruction set."""
+    node = file.node
+    machine = next((each.node for each in tree.instructions if each.id == file.id), _EMPTY)
     shared = next((file.node for file in tree.vocabularies if file.id == _COMMON), _EMPTY)
     words = {name: _texts(value) for each in (shared, node) for name, value in _part(each, "words").items()}
     instead = {name: tuple(_texts(value)) for name, value in _part(node, "instead").items()}
     common = frozenset(word.lower() for word in words.get("common", ()))
+    names = {name: plain(value) for each in (shared, node) for name, value in _part(each, "names").items()}
     kinds = node.texts("kinds")
     told = [entry for entry in entries if not kinds or entry.kind in kinds]
     return {
-        "words": words,
+        "words": words | instruction_words(machine),
         "positions": plain(node.get("positions") or _EMPTY),
-        "names": {name: plain(value) for each in (shared, node) for name, value in _part(each, "names").items()},
+        "names": names | instruction_names(machine),
         "keys": prefilter_keys(told, node.texts("keys"), common, instead),
     }
 

@@ -1,4 +1,4 @@
-"""The keys of every kind of knowledge file: of a rule, a target, its answers, a vocabulary and the reports' words."""
+"""The keys of every kind of knowledge file: rule, target, answers, vocabulary, instruction set, the reports' words."""
 
 from portcheck.knowledge.shapes import Either, Field, Flag, Line, Many, Null, Record, Table, Whole, Words
 from portcheck.model import Kind, Role, Severity, Support
@@ -35,6 +35,7 @@ EFFORTS = (0, 1, 3, 5, 8)
 _TEXT = Line()
 ID = Line(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case words joined by hyphens")
 _SYMBOL = Line(r"[^*]*[^*\s][^*]*\*?", "a symbol, exact or ending in one '*'")
+_MATCHED = Line(r"[^*]*[^*\s][^*]*\*?|\*", "a symbol, exact or ending in one '*'")
 _PREFIX = Line(r"[^*]*\*?", "text, exact or ending in one '*'")
 _DATE = Line(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "a date such as 2026-11-21")
 BILINGUAL = Either(
@@ -54,7 +55,7 @@ _MATCH = Record(
     "a match",
     {
         "kind": Field(_KIND, f"write one of {', '.join(Kind)}"),
-        "symbol": Field(_SYMBOL, "write the symbol in the normal form of its kind"),
+        "symbol": Field(_MATCHED, "write the symbol in the normal form of its kind; `*` alone is all of them"),
         **_FILTERS,
     },
 )
@@ -153,6 +154,50 @@ TARGET = Record(
         "hardware": Field(Table(Either((_TEXT, Whole(), Flag()))), about="facts with their unit in the key; inherited"),
         "shims": Field(Table(_SHIM), about="the vendor's run-time patches; inherited"),
         "evidence": _EVIDENCES,
+    },
+)
+
+_NEED = {
+    "sm": Field(Line(r"\d+[af]?", "an architecture such as 90 or 90a"), "write the lowest architecture, quoted"),
+    "ptx": Field(Line(r"\d+\.\d+", "a version such as 8.0"), "write the lowest version of the language, quoted"),
+}
+INSTRUCTIONS = Record(
+    "an instruction set",
+    {
+        "evidence": Field(Many(EVIDENCE, or_one=True), "say where the facts were read"),
+        "families": Field(
+            Table(
+                Record(
+                    "a family of instructions",
+                    {
+                        "title": Field(BILINGUAL, "name it in a few words"),
+                        "purpose": Field(BILINGUAL, "say what it is for"),
+                        **_NEED,
+                        "instructions": Field(Many(_TEXT), "list opcodes, with modifiers where they tell"),
+                    },
+                ),
+                key=ID,
+            ),
+            "describe the families",
+        ),
+        "opcodes": Field(Table(BILINGUAL), about="what an opcode does"),
+        "modifiers": Field(Table(BILINGUAL), about="what a modifier means; a `#` in its name stands for any number"),
+        "registers": Field(
+            Table(
+                Record(
+                    "a register",
+                    {
+                        "family": Field(ID, "name the family of what reads it"),
+                        "means": Field(BILINGUAL, "say what it holds"),
+                        **{key: Field(field.shape) for key, field in _NEED.items()},
+                    },
+                )
+            ),
+            about="special registers, without their sign",
+        ),
+        "needs": Field(
+            Table(Record("a need", _NEED)), about="where an opcode or modifier asks for more than its family"
+        ),
     },
 )
 

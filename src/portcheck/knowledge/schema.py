@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from portcheck.knowledge.formats import ANSWERS, RULE, TARGET, VOCABULARY
+from portcheck.knowledge.formats import ANSWERS, INSTRUCTIONS, RULE, TARGET, VOCABULARY
 from portcheck.knowledge.shapes import (
     Anything,
     Either,
@@ -21,7 +21,13 @@ from portcheck.knowledge.shapes import (
 )
 
 Schema = dict[str, object]
-_FILES: dict[str, Shape] = {"rule": RULE, "target": TARGET, "answers": ANSWERS, "vocabulary": VOCABULARY}
+_FILES: dict[str, Shape] = {
+    "rule": RULE,
+    "target": TARGET,
+    "answers": ANSWERS,
+    "vocabulary": VOCABULARY,
+    "instructions": INSTRUCTIONS,
+}
 
 
 def schemas() -> dict[str, str]:

@@ -17,6 +17,7 @@ from portcheck.model import (
     Evidence,
     Kind,
     Names,
+    Role,
     Rule,
     Severity,
     Shim,
@@ -27,7 +28,7 @@ from portcheck.model import (
 )
 
 # Raised whenever the tables change their form, so that no cache of an older portcheck is read.
-FORMAT = 3
+FORMAT = 4
 CORE = "core"
 _UNKNOWN = Advice(Support.UNKNOWN)
 _NO_CLAIMS = Claims({}, {})
@@ -84,6 +85,24 @@ class Answers:
         return self._made[number]
 
 
+class Need(NamedTuple):
+    """The lowest architecture and language version; None where nothing is asked for."""
+
+    sm: str | None
+    ptx: str | None
+
+
+class InstructionSet(NamedTuple):
+    """What is said of a machine's instructions: by family, opcode, modifier and register, and what each asks for."""
+
+    families: Mapping[str, tuple[Text, Text, Need]]
+    opcodes: Mapping[str, Text]
+    modifiers: Mapping[str, Text]
+    registers: Mapping[str, tuple[Text, Need]]
+    needs: Mapping[str, Need]
+    evidence: tuple[Evidence, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Knowledge:
     """A rules tree, read, checked and compiled. Answers are loaded when a target is asked for."""
@@ -94,6 +113,7 @@ class Knowledge:
     exceptions: Mapping[str, tuple[Pattern, ...]]
     routes: Routes
     vocabularies: Mapping[str, Vocabulary]
+    instructions: Mapping[str, InstructionSet]
     target_ids: tuple[str, ...]
     families: Mapping[str, tuple[str, ...]]
     words: Mapping[str, Mapping[str, str]]
@@ -144,7 +164,10 @@ def knowledge_from(tables: Tables, directory: Path) -> Knowledge:
         claims=claims,
         exceptions={rule: tuple(map(_pattern, rows)) for rule, rows in core["exceptions"].items()},
         routes=Routes(core["languages"]),
-        vocabularies=Lazy(core["languages"], lambda name: _vocabulary(tables.read(f"vocabulary-{name}"), watched)),
+        vocabularies=Lazy(
+            core["languages"], lambda name: _vocabulary(tables.read(f"vocabulary-{name}"), watched, claims)
+        ),
+        instructions=Lazy(core["instructions"], lambda name: _instructions(tables.read(f"instructions-{name}"))),
         target_ids=tuple(core["targets"]),
         families={family: tuple(members) for family, members in core["families"].items()},
         words=core["words"],
@@ -173,7 +196,7 @@ def _pattern(row: list[Any]) -> Pattern:
     return Pattern(Kind(kind) if kind else None, symbol, Claim(*filters))
 
 
-def _vocabulary(table: dict[str, Any], watched: Mapping[Kind, Names]) -> Vocabulary:
+def _vocabulary(table: dict[str, Any], watched: Mapping[Kind, Names], claims: Mapping[Kind, Claims]) -> Vocabulary:
     return Vocabulary(
         words={name: frozenset(words) for name, words in table["words"].items()},
         positions={
@@ -182,7 +205,22 @@ def _vocabulary(table: dict[str, Any], watched: Mapping[Kind, Names]) -> Vocabul
         },
         names=table["names"],
         watched=watched,
+        decorators=_decorators(claims.get(Kind.API, _NO_CLAIMS)),
         keys=tuple(table["keys"]),
+    )
+
+
+def _instructions(table: dict[str, Any]) -> InstructionSet:
+    return InstructionSet(
+        families={
+            name: (Text(*title), Text(*purpose), Need(*need))
+            for name, (title, purpose, *need) in table["families"].items()
+        },
+        opcodes={name: Text(*text) for name, text in table["opcodes"].items()},
+        modifiers={name: Text(*text) for name, text in table["modifiers"].items()},
+        registers={name: (Text(*means), Need(*need)) for name, (means, *need) in table["registers"].items()},
+        needs={pattern: Need(*need) for pattern, need in table["needs"].items()},
+        evidence=tuple(Evidence("", **fields) for fields in table["evidence"]),
     )
 
 
@@ -190,6 +228,15 @@ def _watched(kind: Kind, claims: Mapping[Kind, Claims]) -> Names:
     """The claimed symbols of a kind; those of an api are watched among imports too."""
     kinds = (Kind.IMPORT, Kind.API) if kind is Kind.IMPORT else (kind,)
     return _names(tuple(claims.get(each, _NO_CLAIMS) for each in kinds))
+
+
+def _decorators(claims: Claims) -> Names:
+    """The symbols that are claimed where they decorate, and nowhere else."""
+    return _names((Claims(_decorating(claims.exact), {n: _decorating(group) for n, group in claims.prefixes.items()}),))
+
+
+def _decorating(group: Mapping[str, tuple[Claim, ...]]) -> dict[str, tuple[Claim, ...]]:
+    return {name: found for name, found in group.items() if all(each.role == Role.DECORATOR for each in found)}
 
 
 def _names(several: tuple[Claims, ...]) -> Names:

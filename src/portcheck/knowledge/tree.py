@@ -6,12 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from portcheck.errors import KnowledgeError
-from portcheck.knowledge.formats import ANSWERS, RULE, TARGET, VOCABULARY, WORDS
+from portcheck.knowledge.formats import ANSWERS, INSTRUCTIONS, RULE, TARGET, VOCABULARY, WORDS
 from portcheck.knowledge.nodes import Node, read_yaml
 from portcheck.knowledge.shapes import Refusal, Shape, refusals
 
 _DESCRIPTION = "target.yaml"
-_MISPLACED = "no knowledge is read from here; move it to constructs/<topic>/, targets/<id>/, vocabulary/ or words/"
+_FOLDERS = ("constructs", "targets", "vocabulary", "instructions", "words")
+_MISPLACED = (
+    "no knowledge is read from here; "
+    "move it to constructs/<topic>/, targets/<id>/, vocabulary/, instructions/ or words/"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Tree:
     targets: Mapping[str, YamlFile]
     answers: tuple[YamlFile, ...]
     vocabularies: tuple[YamlFile, ...]
+    instructions: tuple[YamlFile, ...]
     words: tuple[YamlFile, ...]
     errors: tuple[KnowledgeError, ...]
 
@@ -59,7 +64,7 @@ def _walk(directory: Path, below: str) -> Iterator[str]:
 def read_tree(directory: Path) -> Tree:
     """Everything in the tree that YAML can read, with the refusals of each file's own shape."""
     shown = shown_directory(directory)
-    files: dict[str, list[YamlFile]] = {"constructs": [], "targets": [], "vocabulary": [], "words": []}
+    files: dict[str, list[YamlFile]] = {folder: [] for folder in _FOLDERS}
     errors: list[KnowledgeError] = []
     for path in yaml_paths(directory):
         shape = _shape(path)
@@ -76,6 +81,7 @@ def read_tree(directory: Path) -> Tree:
         targets=targets,
         answers=tuple(file for file in files["targets"] if file.id != "target"),
         vocabularies=tuple(files["vocabulary"]),
+        instructions=tuple(files["instructions"]),
         words=tuple(files["words"]),
         errors=tuple(errors),
     )
@@ -115,6 +121,8 @@ def _shape(path: str) -> Shape | None:
             return TARGET if name == _DESCRIPTION else ANSWERS
         case ["vocabulary", _]:
             return VOCABULARY
+        case ["instructions", _]:
+            return INSTRUCTIONS
         case ["words", _]:
             return WORDS
     return None

@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import cache
 from typing import Protocol, cast
 
@@ -10,11 +10,18 @@ from portcheck.model import Construct, OpenReference, Reading, SourceFile, Summa
 
 
 class Keys(Protocol):
-    """Where a file holds a key of its vocabulary; see `prefilter.Prefilter`."""
+    """Where a file holds a key of its vocabulary; see `prefilter.Prefilter`.
+
+    `followed` are the names of other files whose uses are told, None for all. Of the others only those that
+    sound bound to a vendor are; `Reading.deferred` lists the rest, and the file is read again with those of
+    them that prove bound.
+    """
 
     def keeps(self, data: bytes) -> bool: ...
 
-    def places(self, data: bytes, more: Iterable[str]) -> list[int] | None: ...
+    def places(self, data: bytes, more: Iterable[str], less: Container[str] = ()) -> list[int] | None: ...
+
+    def followed(self) -> frozenset[str] | None: ...
 
 
 class Linker(Protocol):
@@ -23,6 +30,8 @@ class Linker(Protocol):
     def settle(self, path: str, reference: OpenReference) -> Iterable[Construct]: ...
 
     def borrows(self, path: str, summary: Summary) -> bool: ...
+
+    def bound(self, path: str, deferred: Iterable[str], data: bytes) -> frozenset[str]: ...
 
 
 class Language(Protocol):

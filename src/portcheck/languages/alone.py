@@ -1,6 +1,6 @@
 """What a language says of other files when its files know nothing of one another."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from portcheck.model import Construct, OpenReference, Summary, Vocabulary
 
@@ -27,6 +27,11 @@ class Modules:
         """The uses as they stand."""
         del path
         yield from reference.constructs
+
+    def bound(self, path: str, deferred: Iterable[str], data: bytes) -> frozenset[str]:
+        """None: no name is deferred."""
+        del path, deferred, data
+        return frozenset()
 
     def borrows(self, path: str, summary: Summary) -> bool:
         """Never: nothing is taken from another file."""

@@ -23,7 +23,7 @@ def file_guard(path: str, vocabulary: Vocabulary) -> Guard:
 
 
 def _words(path: str) -> set[str]:
-    """The words of the file's name without what follows its last dot, and of its two folders."""
+    """The words of the file's name without what follows its last dot, and of its folders."""
     folders = path.lower().split("/")
     stem = folders[-1].rpartition(".")[0] or folders[-1]
-    return {part for name in (stem, *folders[-3:-1]) for part in _APART.split(name)}
+    return {part for name in (stem, *folders[:-1]) for part in _APART.split(name)}

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from portcheck.model import Answer, Explanation, Target, Text
+from portcheck.model import Answer, Evidence, Explanation, Instruction, Piece, Target, Text
 from portcheck.outputs.answer import answer
 from portcheck.outputs.escape import visible
 from portcheck.outputs.families import agreeing
@@ -22,6 +22,9 @@ def _block(explanation: Explanation, options: Options) -> Iterator[str]:
     yield f"{asked}{options.pick(rule.title)} [{rule.id}]"
     yield f"  {rule.category}, {rule.severity}"
     yield f"  {options.pick(rule.why)}"
+    if explanation.instruction is not None:
+        yield ""
+        yield from _taken_apart(explanation.instruction, options)
     said = {each.target.id: tuple(_answered(each, options)) for each in explanation.answers}
     for family, same, (first, *rest) in agreeing((each.target for each in explanation.answers), said):
         yield ""
@@ -29,14 +32,35 @@ def _block(explanation: Explanation, options: Options) -> Iterator[str]:
         yield from rest
 
 
+def _taken_apart(each: Instruction, options: Options) -> Iterator[str]:
+    """What the instruction is for, the lowest machine that has it, and each piece with its meaning."""
+    yield f"  {options.pick(each.title)}{options.say('colon')}{options.pick(each.purpose)}"
+    yield f"  {options.say('lowest', needs=_needs(each.sm, each.ptx))}"
+    width = max(len(visible(piece.text)) for piece in each.pieces)
+    for piece in each.pieces:
+        means = options.pick(piece.means) if piece.means is not None else options.say("no-meaning")
+        needs = options.say("parentheses", text=_needs(piece.sm, piece.ptx)) if piece.sm or piece.ptx else ""
+        yield f"    {visible(piece.text):{width}}  {means}{needs}"
+    for evidence in each.evidence:
+        yield f"    {_sourced(evidence, options)}"
+
+
+def _needs(sm: str | None, ptx: str | None) -> str:
+    return ", ".join([*([f"sm_{sm}"] if sm else []), *([f"PTX {ptx}"] if ptx else [])])
+
+
 def _answered(each: Answer, options: Options) -> Iterator[str]:
     yield answer(each.advice, options)
     if each.advice.note is not None:
         yield f"      {visible(options.pick(each.advice.note))}"
     for evidence in each.evidence:
-        how = options.say(f"how-{evidence.how}") + options.say("colon")
-        says = f"{options.say('semicolon')}{visible(evidence.says)}" if evidence.says else ""
-        yield f"      {how}{visible(where(evidence))}, {evidence.seen}{says}"
+        yield f"      {_sourced(evidence, options)}"
+
+
+def _sourced(evidence: Evidence, options: Options) -> str:
+    how = options.say(f"how-{evidence.how}") + options.say("colon")
+    says = f"{options.say('semicolon')}{visible(evidence.says)}" if evidence.says else ""
+    return f"{how}{visible(where(evidence))}, {evidence.seen}{says}"
 
 
 def _named(family: str, same: Sequence[Target], options: Options) -> str:
@@ -63,8 +87,27 @@ def _rule(explanation: Explanation, options: Options) -> dict[str, object]:
         "why": options.pick(rule.why),
         "kind": explanation.kind,
         "symbol": explanation.symbol,
+        "instruction": _instruction(explanation.instruction, options),
         "answers": {each.target.id: _answer(each, options) for each in explanation.answers},
     }
+
+
+def _instruction(each: Instruction | None, options: Options) -> dict[str, object] | None:
+    if each is None:
+        return None
+    return {
+        "family": each.family,
+        "title": options.pick(each.title),
+        "purpose": options.pick(each.purpose),
+        "sm": each.sm,
+        "ptx": each.ptx,
+        "pieces": [_piece(piece, options) for piece in each.pieces],
+        "evidence": [_evidence(evidence) for evidence in each.evidence],
+    }
+
+
+def _piece(piece: Piece, options: Options) -> dict[str, object]:
+    return {"text": piece.text, "means": _picked(piece.means, options), "sm": piece.sm, "ptx": piece.ptx}
 
 
 def _answer(each: Answer, options: Options) -> dict[str, object]:
@@ -79,19 +122,20 @@ def _answer(each: Answer, options: Options) -> dict[str, object]:
         "effort": advice.effort,
         "fix": advice.fix,
         "from": advice.origin,
-        "evidence": [
-            {
-                "how": evidence.how,
-                "source": evidence.source,
-                "check": evidence.check,
-                "revision": evidence.revision,
-                "package": evidence.package,
-                "version": evidence.version,
-                "seen": evidence.seen,
-                "says": evidence.says,
-            }
-            for evidence in each.evidence
-        ],
+        "evidence": [_evidence(evidence) for evidence in each.evidence],
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, object]:
+    return {
+        "how": evidence.how,
+        "source": evidence.source,
+        "check": evidence.check,
+        "revision": evidence.revision,
+        "package": evidence.package,
+        "version": evidence.version,
+        "seen": evidence.seen,
+        "says": evidence.says,
     }
 
 

@@ -5,15 +5,18 @@ import sys
 import warnings
 
 from portcheck.languages.paths import file_guard
+from portcheck.languages.python.assembly import asm_passages
 from portcheck.languages.python.comments import suppressions
 from portcheck.languages.python.expressions import Placed
 from portcheck.languages.python.modules import HELPER, KERNEL, Modules, glance
 from portcheck.languages.python.placing import Placing
 from portcheck.languages.python.quiet import Everywhere, Keys, Quiet
 from portcheck.languages.python.scopes import Scope, resolve
+from portcheck.languages.python.sources import passages
 from portcheck.languages.python.text import Lines, decode
-from portcheck.languages.python.view import View, words_of
+from portcheck.languages.python.view import View
 from portcheck.languages.python.walker import Walker
+from portcheck.languages.python.words import words_of
 from portcheck.model import Kind, Reading, Role, SourceFile, Summary, Vocabulary
 
 __all__ = ["NAME", "Modules", "glance", "read"]
@@ -78,7 +81,7 @@ def _read_notebook(source: SourceFile, vocabulary: Vocabulary, keys: Keys | None
         references=references,
         suppressions=tuple(origin.asked(each) for each in reading.suppressions),
         degraded=f"read by tokens only: {told}" if broken else reading.degraded,
-        passages=tuple(passages_of(notebook, vocabulary)),
+        passages=(*(origin.handed(each) for each in reading.passages), *passages_of(notebook, vocabulary)),
     )
 
 
@@ -103,17 +106,21 @@ def _read_tree(source: SourceFile, text: str, tree: ast.Module, vocabulary: Voca
         is_build=_is_build(source.path, lowered, vocabulary),
         has_fp8=_holds(lowered, _FP8),
         has_capability=_holds(lowered, _CAPABILITY),
+        followed=keys.followed(),
     )
     lines = Lines(text)
     walker = Walker(view, file_guard(source.path, vocabulary), Quiet(view, lines.lines, keys))
     walker.walk(tree)
     placing = Placing(lines, tuple(walker.module.stars))
-    constructs = tuple(part for placed in walker.expressions.placed for part in placing.settle(placed))
+    seen = walker.expressions.placed
+    constructs = tuple(part for placed in seen if placed.sight.language is None for part in placing.settle(placed))
     return Reading(
         constructs=constructs,
         references=placing.references(),
         summary=_summary(source.path, walker, vocabulary),
         suppressions=suppressions(text, tree),
+        deferred=tuple(sorted(view.deferred)),
+        passages=(*passages(seen, lines), *asm_passages(walker.expressions.assembly, tree, lines)),
     )
 
 

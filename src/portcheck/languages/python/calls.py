@@ -7,7 +7,8 @@ from portcheck.languages.pattern import Pattern
 from portcheck.languages.python.names import see_name
 from portcheck.languages.python.numbers import is_fp8_limit
 from portcheck.languages.python.slot import TARGET, Slot
-from portcheck.languages.python.view import Sight, View, in_group, last_name, words_of
+from portcheck.languages.python.view import Sight, View, in_group, last_name
+from portcheck.languages.python.words import words_of
 from portcheck.model import Confidence, Guard, Kind, Role
 
 _MEDIUM = Confidence.MEDIUM

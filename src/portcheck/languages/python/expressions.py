@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import ClassVar, NamedTuple
 
 from portcheck.languages.python import calls, guards, numbers, slots, strings
+from portcheck.languages.python.assembly import Assembly
 from portcheck.languages.python.names import see_name
 from portcheck.languages.python.scopes import NAMING_CALLS, Scope, names_in, parameters
 from portcheck.languages.python.slot import CALLED, COMPARED, DECORATED, LISTED, NOWHERE, PROSE, Slot
@@ -31,6 +32,7 @@ class Expressions:
         self.view = view
         self.guard = guard
         self.placed: list[Placed] = []
+        self.assembly: list[Assembly] = []
         self.origins: dict[tuple[Scope, str], Placed] = {}
         self.awaited: dict[tuple[Scope, str], list[ast.AST]] = {}
         self._inside: ast.JoinedStr | None = None
@@ -99,6 +101,8 @@ class Expressions:
         view = self.view
         callee = view.resolve(node.func)
         self.see(calls.see_call(view, node, callee))
+        if last_name(node.func) in view.words["assembly_callees"]:
+            self._hand_on(node)
         if isinstance(node.func, ast.Attribute) and node.func.attr == "format":
             text = strings.skeleton(node)
             if text is not None:
@@ -111,11 +115,17 @@ class Expressions:
         for argument, inner in slots.of_arguments(view, node, callee, slot):
             self.visit(argument, inner)
 
+    def _hand_on(self, node: ast.expr) -> None:
+        """Keep a call that takes assembly, or a string that is a module of it."""
+        self.assembly.append(Assembly(node, self.guard, ".".join(self.view.names)))
+
     def _constant(self, node: ast.Constant, slot: Slot) -> None:
         value = node.value
         if isinstance(value, str):
             if not slot.is_prose:
                 self.see(strings.see_string(self.view, node, value, slot))
+                if "\n" in value and any(mark in value for mark in self.view.words["assembly_marks"]):
+                    self._hand_on(node)
         elif isinstance(value, (int, float)):
             self.see(numbers.see_number(self.view, node, slot))
             if slot.name is not None:

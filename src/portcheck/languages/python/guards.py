@@ -3,7 +3,8 @@
 import ast
 from collections.abc import Iterable
 
-from portcheck.languages.python.view import View, last_name, words_of
+from portcheck.languages.python.view import View, last_name
+from portcheck.languages.python.words import words_of
 from portcheck.model import Guard
 
 _CATCHES_IMPORT = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException", "OSError"})

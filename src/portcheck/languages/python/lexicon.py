@@ -3,7 +3,8 @@
 import sys
 
 from portcheck.languages.python.slot import Slot
-from portcheck.languages.python.symbols import trim
+from portcheck.languages.python.symbols import asked, trim
+from portcheck.languages.python.words import words_of
 from portcheck.model import Guard, Kind, Role, Vocabulary
 
 _TELLING_CALLS = frozenset(
@@ -16,6 +17,13 @@ class Words(dict[str, frozenset[str]]):
 
     def __missing__(self, group: str) -> frozenset[str]:
         return frozenset()
+
+
+def _ancestors(vocabulary: Vocabulary) -> frozenset[str]:
+    """The dotted names that watched ones begin with."""
+    watched = [vocabulary.watched[kind] for kind in (Kind.API, Kind.IMPORT)]
+    symbols = {symbol for names in watched for group in (names.exact, *names.prefixes.values()) for symbol in group}
+    return frozenset(symbol[:place] for symbol in symbols for place, character in enumerate(symbol) if character == ".")
 
 
 class Lexicon:
@@ -36,12 +44,67 @@ class Lexicon:
         self.slots: dict[tuple[Role, str], Slot] = {}
         self._trimmed: dict[str, str | None] = {}
         self._telling: dict[str, bool] = {}
+        self._bound: dict[str, bool] = {}
+        self._may_tell: dict[tuple[str, bool], bool] = {}
+        self._ancestors = _ancestors(vocabulary)
 
     def trim(self, dotted: str) -> str | None:
         """The watched symbol of a name; see `symbols.trim`."""
         if dotted not in self._trimmed:
             self._trimmed[dotted] = trim(self.vocabulary, dotted)
         return self._trimmed[dotted]
+
+    def sounds_bound(self, dotted: str) -> bool:
+        """Whether a name is watched or leads to watched ones, whatever other files say, or is named for FP8."""
+        known = self._bound.get(dotted)
+        if known is None:
+            meant = self.reexported(dotted)
+            is_known = meant in self.vocabulary.names["dtypes"] or self.trim(meant) is not None
+            last = dotted.rpartition(".")[2].lower()
+            is_telling = any(part in last for part in self.words["telling_parts"])
+            self._bound[dotted] = known = (
+                is_known or is_telling or self._sounds_like_fp8(dotted) or dotted in self._ancestors
+            )
+        return known
+
+    def may_tell(self, dotted: str, *, is_decorator: bool) -> bool:
+        """Whether the use of a name may be seen, whatever the files of the repository say; an import is no use."""
+        key = (dotted, is_decorator)
+        known = self._may_tell.get(key)
+        if known is None:
+            self._may_tell[key] = known = self._is_told(dotted, is_decorator=is_decorator)
+        return known
+
+    def _is_told(self, dotted: str, *, is_decorator: bool) -> bool:
+        renamed = self._renamed(dotted)
+        for name in (dotted, *renamed):
+            if name in self.vocabulary.names["dtypes"]:
+                return True
+            watched = asked(self.vocabulary.watched[Kind.API], name)
+            if watched is not None:
+                return is_decorator or not self.vocabulary.decorators.covers(watched)
+        is_outside = dotted.split(".", 1)[0] in self.words["external"]
+        return self._sounds_like_fp8(dotted) or not (renamed or is_outside)
+
+    def _renamed(self, dotted: str) -> tuple[str, ...]:
+        """What a name stands for that goes through a short one such as `tl`; nothing for all others."""
+        meant = self.reexported(dotted)
+        parts = dotted.split(".")
+        shorts = {short for short, long in self.vocabulary.names.get("reexports", {}).items() if short != long}
+        return (meant,) if meant != dotted and not shorts.isdisjoint(parts) else ()
+
+    def _sounds_like_fp8(self, dotted: str) -> bool:
+        words = words_of(dotted.rpartition(".")[2])
+        return not (words.isdisjoint(self.words["fp8_strong"]) or words.isdisjoint(self.words["fp8_verbs"]))
+
+    def reexported(self, dotted: str) -> str:
+        """What a name such as `pkg.triton_utils.tl.dot` stands for, when its file is not there."""
+        known = self.vocabulary.names.get("reexports", {})
+        parts = dotted.split(".")
+        for place, part in enumerate(parts[1:], 1):
+            if part in known and (part == known[part] or known[part].partition(".")[0] in "".join(parts[:place])):
+                return ".".join((known[part], *parts[place + 1 :]))
+        return dotted
 
     def tells(self, dotted: str) -> bool:
         """Whether a resolved name may be seen: it is watched, or another file of the repository may define it."""

@@ -1,12 +1,13 @@
 """What a Python file takes from other files of the repository, and what it offers to them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from portcheck.languages.pattern import Pattern
 from portcheck.languages.python.lexicon import lexicon_of
+from portcheck.languages.python.names import ANYTHING
 from portcheck.languages.python.scopes import join
-from portcheck.languages.python.view import words_of
+from portcheck.languages.python.words import words_of
 from portcheck.model import Confidence, Construct, Kind, OpenReference, Role, Summary, Vocabulary
 
 HELPER = "helper:"
@@ -68,6 +69,7 @@ class Modules:
         self.is_file = is_file
         self.is_folder = is_folder
         self._lexicon = lexicon_of(vocabulary)
+        self._bound_names: dict[str, frozenset[str]] = {}
         self._meanings: dict[tuple[str, str], str | None] = {}
         self._found: dict[tuple[str, str], tuple[str, tuple[str, ...]] | None] = {}
 
@@ -106,21 +108,12 @@ class Modules:
         if dtype is not None:
             return construct._replace(kind=Kind.DTYPE, symbol=dtype)
         kind = Kind.IMPORT if construct.role is Role.IMPORT else Kind.API
-        symbol = self._lexicon.trim(dotted) or self._lexicon.trim(self._reexported(dotted))
+        symbol = self._lexicon.trim(dotted) or self._lexicon.trim(self._lexicon.reexported(dotted))
         if symbol is not None:
             return construct._replace(kind=kind, symbol=symbol)
         if kind is Kind.IMPORT and self._is_compiled(dotted):
             return construct._replace(kind=Kind.HELPER, symbol=COMPILED)
         return None
-
-    def _reexported(self, dotted: str) -> str:
-        """What a name such as `pkg.triton_utils.tl.dot` stands for, when its file is not there."""
-        known = self.vocabulary.names.get("reexports", {})
-        parts = dotted.split(".")
-        for place, part in enumerate(parts[1:], 1):
-            if part in known and (part == known[part] or known[part].partition(".")[0] in "".join(parts[:place])):
-                return ".".join((known[part], *parts[place + 1 :]))
-        return dotted
 
     def _is_compiled(self, dotted: str) -> bool:
         """Whether an import brings in a module named as compiled CUDA modules are: `moe_cuda`, `cuda_ext`."""
@@ -138,7 +131,7 @@ class Modules:
 
     def _meaning(self, path: str, target: str, seen: set[tuple[str, tuple[str, ...]]]) -> str | None:
         found = self.find(path, target)
-        if found is None and _is_own(path, target):
+        if found is None and is_own(path, target):
             return None
         if found is None:
             return None if target.startswith(".") and not self._is_compiled(target) else target
@@ -236,6 +229,40 @@ class Modules:
         taken = (*summary.exports.values(), *summary.stars)
         return any(self._is_bound(path, dotted) for dotted in taken)
 
+    def bound(self, path: str, deferred: Iterable[str], data: bytes) -> frozenset[str]:
+        """The deferred names that prove bound, themselves or by what the file takes through them."""
+        return frozenset(
+            name.removesuffix(ANYTHING)
+            for name in deferred
+            if any(self._binds(path, use, data) for use in _uses(name, data))
+        )
+
+    def _binds(self, path: str, dotted: str, data: bytes) -> bool:
+        found = self.find(path, dotted)
+        if found is None:
+            return self._is_compiled(dotted) and not is_own(path, dotted)
+        module, rest = found
+        if rest:
+            return self._is_bound_meaning(self.meaning(path, dotted))
+        return any(b"." + name.encode("utf-8", "replace") in data for name in self._bound_in(module))
+
+    def _is_bound_meaning(self, meaning: str | None) -> bool:
+        if meaning is None or meaning == HELPER + KERNEL:
+            return False
+        return meaning.startswith(HELPER) or self._lexicon.sounds_bound(meaning)
+
+    def _bound_in(self, module: str) -> frozenset[str]:
+        """The names of a module that lead to something bound; all it imports where a star hides them."""
+        if module not in self._bound_names:
+            summary = self.summary_of(module) or Summary()
+            names = {
+                name
+                for name, value in summary.exports.items()
+                if self._is_bound_meaning(value) or self._is_bound_meaning(self.meaning(module, value))
+            }
+            self._bound_names[module] = frozenset(names | ({""} if summary.stars else set()))
+        return self._bound_names[module]
+
     def _offers(self, summary: Summary) -> bool:
         """Whether a file offers something vendor-bound under any name."""
         return any(
@@ -254,8 +281,16 @@ class Modules:
         return meaning is not None and (meaning.startswith(HELPER) or self._lexicon.trim(meaning) is not None)
 
 
-def _is_own(path: str, target: str) -> bool:
+def is_own(path: str, target: str) -> bool:
     """Whether a name begins with the packages its own file lies in, though their other files are not there."""
     folders = path.split("/")[:-1]
     parts = target.split(".")
     return any(folders[place : place + 2] == parts[:2] for place in range(len(folders) - 1)) and len(parts) > 1
+
+
+def _uses(deferred: str, data: bytes) -> set[str]:
+    """What a deferred name is used as: itself, or all that is reached through the package it binds."""
+    if not deferred.endswith(ANYTHING):
+        return {deferred}
+    root = re.escape(deferred.removesuffix(ANYTHING).encode())
+    return {found.group().decode("ascii", "replace") for found in re.finditer(rb"\b" + root + rb"(?:\.\w+)+", data)}

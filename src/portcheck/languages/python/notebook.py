@@ -58,6 +58,14 @@ class Origin:
         related = tuple(self._span(span) for span in construct.related if self.place(span.line)[0] == cell)
         return construct._replace(span=self._span(construct.span), related=related, cell=cell)
 
+    def handed(self, passage: Passage) -> Passage:
+        """A passage at its place in its cell."""
+        cell = self.place(passage.starts[0][0])[0]
+        starts = tuple((self.place(line)[1], column) for line, column in passage.starts)
+        return passage._replace(
+            starts=starts, cell=cell, otherwise=tuple(self.moved(each) for each in passage.otherwise)
+        )
+
     def asked(self, asked: Suppression) -> Suppression:
         """A suppression at its place in its cell; one for the whole file holds in all cells."""
         cell, line = self.place(asked.line)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from portcheck.languages.pattern import Pattern
 from portcheck.languages.python.slot import Slot
-from portcheck.languages.python.view import Sight, View, in_group, last_name, words_of
+from portcheck.languages.python.view import Sight, View, in_group, last_name
+from portcheck.languages.python.words import words_of
 from portcheck.model import Confidence, Kind, Role
 
 _FP8_MAXIMA = (448, 57344)

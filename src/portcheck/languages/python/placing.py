@@ -1,7 +1,6 @@
 """From sights to constructs: the place of the telling token, its text, its context."""
 
 import ast
-import re
 from collections.abc import Iterator
 
 from portcheck.languages.python.expressions import Placed
@@ -9,8 +8,6 @@ from portcheck.languages.python.names import OPEN
 from portcheck.languages.python.scopes import STAR, join
 from portcheck.languages.python.text import Lines
 from portcheck.model import Construct, Kind, OpenReference, Span
-
-_MULTIPLE = frozenset({Kind.BUILTIN, Kind.LAUNCH})
 
 
 class Placing:
@@ -69,13 +66,13 @@ class Placing:
             return (self._within(placed.inside, node, sight.token),)
         span = self._span(node)
         if isinstance(node, ast.ImportFrom) and sight.token:
-            return self._tokens(span, sight.token, every=False) or (span,)
+            return self._token(span, sight.token) or (span,)
         if (
             isinstance(node, (ast.Constant, ast.JoinedStr))
             and sight.token
             and sight.kind not in (Kind.API, Kind.IMPORT)
         ):
-            return self._tokens(span, sight.token, every=sight.kind in _MULTIPLE) or (span,)
+            return self._token(span, sight.token) or (span,)
         if isinstance(node, ast.Attribute) and (sight.kind is Kind.METHOD or span.line != span.end_line):
             return (Span(span.end_line, span.end_column - len(node.attr), span.end_line, span.end_column),)
         return (span,)
@@ -85,10 +82,10 @@ class Placing:
         start, end = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", 0)
         return Span(line, self._lines.column(line, start), end_line, self._lines.column(end_line, end))
 
-    def _tokens(self, span: Span, token: str, *, every: bool) -> tuple[Span, ...]:
+    def _token(self, span: Span, token: str) -> tuple[Span, ...]:
         block = self._lines.block(span)
-        found = [match.start() for match in re.finditer(re.escape(token), block)]
-        return tuple(_at(span, block, start, len(token)) for start in (found if every else found[:1]))
+        start = block.find(token)
+        return (_at(span, block, start, len(token)),) if start >= 0 else ()
 
     def _within(self, outside: ast.JoinedStr, node: ast.AST, token: str | None) -> Span:
         # Before Python 3.12 nodes inside f-strings carry no true place: find their text in the source.

@@ -2,14 +2,17 @@
 
 import ast
 import sys
-from bisect import bisect_right
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Iterator
 from itertools import accumulate
 from typing import Protocol
 
-from portcheck.languages.python.scopes import FunctionNode, Scope, resolve
+from portcheck.languages.pattern import Pattern
+from portcheck.languages.python.scopes import COMPOUND, FunctionNode, Scope, resolve
 from portcheck.languages.python.view import View
 
+_USE = Pattern(r"(\w+)((?:\.\w+)*)")
+_BLOCKS = COMPOUND | {ast.ClassDef}
 _SIMPLE = frozenset({ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return, ast.Raise, ast.Assert, ast.Delete})
 
 
@@ -18,7 +21,13 @@ class Keys(Protocol):
 
     def keeps(self, data: bytes) -> bool: ...
 
-    def places(self, data: bytes, more: Iterable[str]) -> list[int] | None: ...
+    def places(self, data: bytes, more: Iterable[str], less: Container[str] = ()) -> list[int] | None: ...
+
+    def followed(self) -> frozenset[str] | None: ...
+
+
+def _is_inside_a_word(character: str) -> bool:
+    return character.isalnum() or character in "_."
 
 
 class Everywhere:
@@ -28,9 +37,12 @@ class Everywhere:
         """Every part is worth a visit."""
         return bool(data) or not data
 
-    def places(self, data: bytes, more: Iterable[str]) -> list[int] | None:
+    def places(self, data: bytes, more: Iterable[str], less: Container[str] = ()) -> list[int] | None:
         """No line is told apart."""
         return None
+
+    def followed(self) -> None:
+        """No use is passed by."""
 
 
 class Quiet:
@@ -40,35 +52,50 @@ class Quiet:
         self._view = view
         self._lines = lines
         self._keys = keys
-        self._names: set[str] = set()
+        self._names: dict[str, str] = {}
         self._telling: list[int] | None = None
         self._marked = bytearray()
-        self._ends: list[int] = []
         self._text = ""
+        self._importing: list[int] = []
 
     def start(self) -> None:
         """Find the lines that hold a key."""
-        encoded = [line.encode("utf-8", "replace") for line in self._lines]
-        places = self._keys.places(b"\n".join(encoded), self._view.words["line_keys"])
-        if places is None:
-            return
-        byte_ends = list(accumulate(len(line) + 1 for line in encoded))
         self._text = "\n".join(self._lines)
-        self._ends = list(accumulate(len(line) + 1 for line in self._lines))
+        data = self._text.encode("utf-8", "replace")
+        places = self._keys.places(data, self._view.words["line_keys"], self._view.words["file_keys"])
+        # What a build file installs stands in strings of any kind.
+        if places is None or self._view.is_build:
+            return
         self._marked = bytearray(len(self._lines) + 1)
+        line, last = 1, 0
         for place in places:
-            self._marked[bisect_right(byte_ends, place) + 1] = 1
-        for name in self._names:
-            self._mark(name)
+            line += data.count(b"\n", last, place)
+            last = place
+            self._marked[line] = 1
+        for name, symbol in self._names.items():
+            self._mark(name, symbol)
         self._telling = list(accumulate(self._marked))
+        self._importing = list(self._lines_with("import"))
 
-    def _mark(self, name: str) -> None:
-        """Mark the lines that hold a name, as a part of another too."""
-        place = self._text.find(name)
+    def _mark(self, name: str, symbol: str) -> None:
+        """Mark the lines that use a name, but for those that go on to something that nobody asks for."""
+        text = self._text
+        line, last, place = 1, 0, text.find(name)
         while place >= 0:
-            line = bisect_right(self._ends, place)
-            self._marked[line + 1] = 1
-            place = self._text.find(name, self._ends[line])
+            found = _USE.match(text, place)
+            if found is not None and (place == 0 or not _is_inside_a_word(text[place - 1])):
+                if found.end(1) - place == len(name) and self._tells(
+                    symbol, found.group(2), text[place - 1 : place] == "@"
+                ):
+                    line += text.count("\n", last, place)
+                    last = place
+                    self._marked[line] = 1
+            place = text.find(name, place + 1)
+
+    def _tells(self, symbol: str, attributes: str, is_decorator: bool) -> bool:
+        return (
+            not symbol or not attributes or self._view.lexicon.may_tell(symbol + attributes, is_decorator=is_decorator)
+        )
 
     def learn(self, scope: Scope) -> None:
         """Take in the names of a scope that lead to something watched, or to another file."""
@@ -76,25 +103,28 @@ class Quiet:
             self.learn_name(name)
         for name, symbols in scope.symbols.items():
             if any(self._leads(symbol) for symbol in symbols):
-                self.learn_name(name)
+                self.learn_name(name, symbols[0] if len(symbols) == 1 else "")
         for name, value in scope.aliases.items():
             dotted = resolve(scope, value)
-            if dotted is not None and self._view.lexicon.tells(dotted):
-                self.learn_name(name)
+            if dotted is not None and self._view.lexicon.tells(dotted) and self._view.follows(dotted):
+                self.learn_name(name, dotted)
 
     def _leads(self, symbol: str) -> bool:
         root = symbol.split(".", 1)[0]
         if root in self._view.words["external"]:
             return self._view.lexicon.trim(symbol) is not None or symbol in self._view.vocabulary.names["dtypes"]
-        return root not in sys.stdlib_module_names
+        if root in sys.stdlib_module_names or not self._view.follows(symbol):
+            return False
+        self._view.follow(symbol)
+        return True
 
-    def learn_name(self, name: str) -> None:
-        """Take in a name whose uses are told."""
-        if name in self._names:
+    def learn_name(self, name: str, symbol: str = "") -> None:
+        """Take in a name whose uses are told; `symbol` is what it stands for, "" where every use is told."""
+        if self._names.get(name, "?") in ("", symbol):
             return
-        self._names.add(name)
+        self._names[name] = symbol = "" if name in self._names else symbol
         if self._telling is not None:
-            self._mark(name)
+            self._mark(name, symbol)
             self._telling = None if self._view.has_stars else list(accumulate(self._marked))
 
     def is_silent(self, statement: ast.stmt) -> bool:
@@ -103,6 +133,15 @@ class Quiet:
             return False
         return self.are_silent(statement.lineno, statement.end_lineno or statement.lineno)
 
+    def is_silent_block(self, statement: ast.stmt) -> bool:
+        """Whether a compound statement or a class can say nothing, nor change what names mean outside of it."""
+        if type(statement) not in _BLOCKS:
+            return False
+        decorators = getattr(statement, "decorator_list", ())
+        first = decorators[0].lineno if decorators else statement.lineno
+        last = statement.end_lineno or statement.lineno
+        return self.are_silent(first, last) and not self._imports_between(first, last)
+
     def are_silent(self, first: int, last: int) -> bool:
         """Whether lines can say nothing, from the first to the last."""
         telling = self._telling
@@ -110,10 +149,29 @@ class Quiet:
 
     def covers(self, node: FunctionNode) -> bool:
         """Whether the function can say nothing, its decorators and nested functions included."""
+        first = node.decorator_list[0].lineno if node.decorator_list else node.lineno
+        last = node.end_lineno or node.lineno
+        if self._telling is not None and self.are_silent(first, last):
+            return not self._imports_between(first, last)
         if self._view.has_stars:
             return False
-        first = node.decorator_list[0].lineno if node.decorator_list else node.lineno
-        text = "\n".join(self._lines[first - 1 : node.end_lineno])
+        text = "\n".join(self._lines[first - 1 : last])
         if "import" in text or any(name in text for name in self._names):
             return False
         return not self._keys.keeps(text.encode("utf-8", "replace"))
+
+    def _imports_between(self, first: int, last: int) -> bool:
+        """Whether one of the lines speaks of an import."""
+        place = bisect_left(self._importing, first)
+        return place < len(self._importing) and self._importing[place] <= last
+
+    def _lines_with(self, name: str) -> Iterator[int]:
+        """The lines that hold a name, as a part of another too, in order."""
+        text = self._text
+        line, last = 1, 0
+        place = text.find(name)
+        while place >= 0:
+            line += text.count("\n", last, place)
+            yield line
+            last = text.find("\n", place)
+            place = text.find(name, last) if last >= 0 else -1

@@ -90,7 +90,7 @@ def join(module: str, name: str) -> str:
 
 def collect(scope: Scope, body: Iterable[ast.stmt], is_kernel: Callable[[ast.expr], bool]) -> None:
     """Enter what the statements bind, without going into nested functions and classes."""
-    for statement in _statements(body):
+    for statement in statements(body):
         kind = type(statement)
         if kind in _DEFINITIONS:
             assert isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
@@ -178,7 +178,7 @@ _BINDERS: dict[type, Callable[..., None]] = {
     ast.Try: _bind_try,
     ast.Match: _bind_match,
 }
-_COMPOUND = frozenset(
+COMPOUND = frozenset(
     {ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.Match}
     | ({ast.TryStar} if hasattr(ast, "TryStar") else set())
 )
@@ -206,12 +206,13 @@ def names_in(target: ast.expr) -> Iterator[str]:
         yield from names_in(target.value)
 
 
-def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+def statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """All statements below, without those of nested functions and classes."""
     for statement in body:
         yield statement
-        if type(statement) in _COMPOUND:
+        if type(statement) in COMPOUND:
             for block in _blocks(statement):
-                yield from _statements(block)
+                yield from statements(block)
 
 
 def _blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:

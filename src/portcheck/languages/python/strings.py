@@ -181,10 +181,8 @@ def _see_build(view: View, node: ast.expr, text: str) -> Iterator[Sight]:
 
 
 def _see_source(view: View, node: ast.expr, text: str) -> Iterator[Sight]:
-    if "__global__" in text or "asm volatile" in text or ("<<<" in text and ">>>(" in text):
-        if "__global__" in text:
-            yield Sight(Kind.BUILTIN, "__global__", node, token="__global__")
-        if "<<<" in text and ">>>" in text:
-            yield Sight(Kind.LAUNCH, "<<<>>>", node, Role.CALL, token="<<<")
-        if re.search(r"\basm\s*(volatile)?\s*\(", text):
-            yield Sight(Kind.BUILTIN, "asm", node, token="asm")
+    """Source code for the GPU: prose may quote its words, but no statement of it."""
+    marks = view.vocabulary.words["source_marks"]
+    is_marked = any(mark in text for mark in marks) or ("<<<" in text and ">>>(" in text)
+    if is_marked and (";" in text or "{" in text):
+        yield Sight(Kind.BUILTIN, "source", node, language="cuda")

@@ -1,6 +1,6 @@
 """Which symbol of the rules a dotted name stands for."""
 
-from portcheck.model import Kind, Vocabulary
+from portcheck.model import Kind, Names, Vocabulary
 
 
 def trim(vocabulary: Vocabulary, dotted: str) -> str | None:
@@ -8,12 +8,18 @@ def trim(vocabulary: Vocabulary, dotted: str) -> str | None:
 
     A prefix that reaches further than the exact name keeps the whole: `torch.cuda.*` keeps `torch.cuda.new`.
     """
-    api = vocabulary.watched[Kind.API]
-    imports = vocabulary.watched[Kind.IMPORT]
+    symbol = asked(vocabulary.watched[Kind.API], dotted)
+    if symbol is None and vocabulary.watched[Kind.IMPORT].covers(dotted):
+        return dotted
+    return symbol
+
+
+def asked(api: Names, dotted: str) -> str | None:
+    """The symbol of an api that a name stands for; see `trim`."""
     name = dotted
     while name and name not in api.exact:
         name = name.rpartition(".")[0]
     reach = max((length for length, group in api.prefixes.items() if dotted[:length] in group), default=0)
     if name and len(name) + 1 > reach:
         return name
-    return dotted if reach or imports.covers(dotted) else None
+    return dotted if reach else None

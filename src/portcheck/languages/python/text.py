@@ -36,7 +36,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.lines = _LINE.split(text)
+        self.lines = _LINE.split(text) if "\r" in text else text.split("\n")
         self._is_ascii = text.isascii()
 
     def column(self, line: int, offset: int) -> int:

@@ -1,20 +1,19 @@
 """What a detecting function may look at, and what it gives back: a sight."""
 
 import ast
-import re
-from functools import cache
 from typing import NamedTuple
 
-from portcheck.languages.pattern import Pattern
 from portcheck.languages.python.lexicon import lexicon_of
 from portcheck.languages.python.scopes import Scope, resolve
+from portcheck.languages.python.words import words_of
 from portcheck.model import Confidence, Guard, Kind, Role, Vocabulary
-
-_WORD = Pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
 class Sight(NamedTuple):
-    """A construct before its place and its context are known. `token` is the telling text inside the node."""
+    """A construct before its place and its context are known. `token` is the telling text inside the node.
+
+    Where `language` is given, the node is a string that holds source code of that language.
+    """
 
     kind: Kind
     symbol: str
@@ -25,13 +24,21 @@ class Sight(NamedTuple):
     value: str | None = None
     token: str | None = None
     guard: Guard | None = None
+    language: str | None = None
 
 
 class View:
     """The state of the walk that detection depends on."""
 
     def __init__(
-        self, vocabulary: Vocabulary, scope: Scope, *, is_build: bool, has_fp8: bool, has_capability: bool
+        self,
+        vocabulary: Vocabulary,
+        scope: Scope,
+        *,
+        is_build: bool,
+        has_fp8: bool,
+        has_capability: bool,
+        followed: frozenset[str] | None,
     ) -> None:
         self.vocabulary = vocabulary
         self.lexicon = lexicon_of(vocabulary)
@@ -40,6 +47,8 @@ class View:
         self.is_build = is_build
         self.has_fp8 = has_fp8
         self.has_capability = has_capability
+        self.followed = followed
+        self.deferred: set[str] = set()
         self.has_triton = False
         self.in_triton = False
         self.names: list[str] = []
@@ -61,6 +70,17 @@ class View:
             self._resolved[key] = resolve(self.scope, node)
         return self._resolved[key]
 
+    def follows(self, dotted: str) -> bool:
+        """Whether the uses of a name that is none of this file's own are told now, or left for later."""
+        if self.followed is None or self.lexicon.sounds_bound(dotted):
+            return True
+        return any(dotted == name or dotted.startswith(name + ".") for name in self.followed)
+
+    def follow(self, dotted: str) -> None:
+        """Tell the uses of what an imported name holds, too."""
+        if self.followed is not None:
+            self.followed |= {dotted}
+
     def is_watched(self, kind: Kind, symbol: str) -> bool:
         """Whether some rule asks for the symbol."""
         names = self.vocabulary.watched.get(kind)
@@ -71,15 +91,6 @@ class View:
         wanted = self.words[group]
         candidates = (name, *self.names[-2:]) if name else self.names[-2:]
         return any(not wanted.isdisjoint(words_of(candidate)) for candidate in candidates)
-
-
-@cache
-def words_of(name: str) -> frozenset[str]:
-    """The lower-case words of an identifier, and its runs of two: `num_sms` gives num, sms and num_sms."""
-    lowered = name.lower()
-    parts = [part for part in re.split(r"[^0-9A-Za-z]+", lowered) if part]
-    camel = [part.lower() for part in _WORD.findall(name)] if not name.islower() else parts
-    return frozenset(parts + camel + [lowered])
 
 
 def last_name(node: ast.expr) -> str | None:

@@ -8,7 +8,7 @@ from portcheck.languages.python import calls, guards, slots
 from portcheck.languages.python.annotations import visit_annotation
 from portcheck.languages.python.expressions import Expressions, defaults_of
 from portcheck.languages.python.held import constants, is_held
-from portcheck.languages.python.names import see_name
+from portcheck.languages.python.names import ANYTHING, see_name
 from portcheck.languages.python.quiet import Quiet
 from portcheck.languages.python.scopes import (
     FunctionNode,
@@ -17,6 +17,7 @@ from portcheck.languages.python.scopes import (
     module_of,
     names_in,
     parameters,
+    statements,
 )
 from portcheck.languages.python.slot import COMPARED, LISTED, NOWHERE, PROSE, TARGET, Slot
 from portcheck.languages.python.view import View, last_name
@@ -38,9 +39,13 @@ class Walker:
 
     def walk(self, tree: ast.Module) -> None:
         """Visit the whole module."""
-        self._enter(self.module, tree.body)
+        collect(self.module, tree.body, self._is_kernel)
         imported = (name for names in self.module.symbols.values() for name in names)
         self.view.has_triton = any("triton" in name.split(".") or name.endswith(".triton_utils") for name in imported)
+        # A launch shows a kernel by any name; a star stands for every name.
+        if self.view.has_triton or self.module.stars:
+            self.view.followed = None
+        self._learn(self.module)
         for name in constants(tree.body):
             self.view.flowing.add(name)
             self._quiet.learn_name(name)
@@ -49,6 +54,9 @@ class Walker:
 
     def _enter(self, scope: Scope, body: list[ast.stmt]) -> None:
         collect(scope, body, self._is_kernel)
+        self._learn(scope)
+
+    def _learn(self, scope: Scope) -> None:
         self._quiet.learn(scope)
         self.view.known.update(scope.symbols)
         self.view.known.update(scope.aliases)
@@ -60,11 +68,15 @@ class Walker:
             if self._quiet.is_silent(statement):
                 self._pass_by(statement)
                 continue
-            handler = self._handlers.get(type(statement))
-            if handler is not None:
-                handler(self, statement)
+            if self._quiet.is_silent_block(statement):
+                for each in statements((statement,)):
+                    self._pass_by(each)
             else:
-                self._children(statement)
+                handler = self._handlers.get(type(statement))
+                if handler is not None:
+                    handler(self, statement)
+                else:
+                    self._children(statement)
             if isinstance(statement, ast.If) and not statement.orelse and guards.leaves(statement.body):
                 guard = guards.guard_of(self.view, statement.test)
                 if guard is not Guard.NONE:
@@ -76,11 +88,15 @@ class Walker:
         if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
             name = statement.targets[0].id
             self.expressions.origins.pop((self.view.scope, name), None)
-            asked = last_name(statement.value)
-            if asked is not None:
-                guard = guards.guard_by_name(self.view, asked)
-                if guard is not Guard.NONE:
-                    self.view.scope.guards[name] = guard
+            guard = self._guard_of_value(statement.value)
+            if guard is not Guard.NONE:
+                self.view.scope.guards[name] = guard
+
+    def _guard_of_value(self, value: ast.expr) -> Guard:
+        if isinstance(value, (ast.BoolOp, ast.Compare, ast.UnaryOp, ast.Name)):
+            return guards.guard_of(self.view, value)
+        asked = last_name(value)
+        return Guard.NONE if asked is None else guards.guard_by_name(self.view, asked)
 
     def _children(self, node: ast.AST) -> None:
         for name in node._fields:
@@ -199,6 +215,8 @@ class Walker:
     def _import(self, node: ast.Import) -> None:
         for alias in node.names:
             self.expressions.see(see_name(self.view, alias, alias.name, Role.IMPORT, alias.name))
+            if alias.asname is None and alias.name in self.view.deferred:
+                self.view.deferred.add(alias.name.split(".", 1)[0] + ANYTHING)
 
     def _import_from(self, node: ast.ImportFrom) -> None:
         module = module_of(node)

@@ -92,11 +92,16 @@ def see_setting(
     elif is_container and name == "gpus":
         yield from view.see(Kind.RESOURCE, "docker-gpus", shown, token, value=value)
     elif normal_value(value) not in ("False", "None", "null", "none") and (
-        not is_variable or (value and not is_number(value)) or "cuda" in name
+        not is_variable or _is_told(value) or "cuda" in name
     ):
         yield from view.see(
             Kind.CONFIG, name, shown, token or key, value=normal_value(value), confidence=Confidence.MEDIUM
         )
+
+
+def _is_told(value: str) -> bool:
+    """Whether a variable's value says something by itself: no number, nothing that is only known as it runs."""
+    return bool(value) and not is_number(value) and "$" not in value and "`" not in value
 
 
 def see_assignment(view: View, word: Word, text: str | None = None) -> Iterator[Seen]:

@@ -3,22 +3,47 @@
 from collections.abc import Iterator, Sequence
 
 from portcheck.errors import PortcheckError
+from portcheck.explain.decode import decode
 from portcheck.knowledge import Answers, Knowledge
-from portcheck.model import Answer, Explanation, Kind
+from portcheck.model import Answer, Explanation, Instruction, Kind
 
 
 def explain(what: str, knowledge: Knowledge, targets: Sequence[str]) -> tuple[Explanation, ...]:
     """The explanations of a rule id or of any symbol; raises PortcheckError when no rule claims it."""
+    answering = [knowledge.answers(target) for target in targets]
+    if instruction := _instruction(what.strip(), knowledge, answering):
+        return (instruction,)
     asked = tuple(dict.fromkeys(_claimants(what.strip(), knowledge)))
     if not asked:
         raise PortcheckError(
             f"explain '{what}': no rule claims it; give a rule id or a name such as torch.cuda.synchronize, NCCL_DEBUG"
         )
-    answering = [knowledge.answers(target) for target in targets]
-    return tuple(
-        Explanation(knowledge.rules[rule], kind, symbol, tuple(_answer(each, rule, symbol) for each in answering))
-        for rule, kind, symbol in asked
-    )
+    return tuple(_explanation(rule, kind, symbol, knowledge, answering) for rule, kind, symbol in asked)
+
+
+def _explanation(
+    rule: str,
+    kind: Kind | None,
+    symbol: str,
+    knowledge: Knowledge,
+    answering: Sequence[Answers],
+    instruction: Instruction | None = None,
+) -> Explanation:
+    answers = tuple(_answer(each, rule, symbol) for each in answering)
+    return Explanation(knowledge.rules[rule], kind, symbol, answers, instruction)
+
+
+def _instruction(what: str, knowledge: Knowledge, answering: Sequence[Answers]) -> Explanation | None:
+    """The explanation of a machine instruction; None where the text is none, or a rule is called so."""
+    decoded = decode(what, knowledge) if what not in knowledge.rules else None
+    if decoded is None:
+        return None
+    construct = decoded.construct
+    claims = knowledge.claims_of(construct.kind, construct.symbol)
+    rule = next((claim.rule for claim in claims if claim.fits(construct)), None)
+    if rule is None:
+        return None
+    return _explanation(rule, construct.kind, construct.symbol, knowledge, answering, decoded.instruction)
 
 
 def _claimants(what: str, knowledge: Knowledge) -> Iterator[tuple[str, Kind | None, str]]:

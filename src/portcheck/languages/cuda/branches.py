@@ -1,0 +1,94 @@
+"""The branches of a file's preprocessor lines: which of them are built for CUDA, and under which guard."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from portcheck.languages.cuda.conditions import ALWAYS, Worlds, judged
+from portcheck.languages.cuda.tokens import Token
+from portcheck.model import Guard, Vocabulary
+
+_OPENING = frozenset({"if", "ifdef", "ifndef"})
+_TURNING = frozenset({"elif", "elifdef", "elifndef", "else"})
+
+
+class _Level(NamedTuple):
+    """One open `#if`: the worlds around it, those no earlier branch has taken, and those of the present one."""
+
+    around: Worlds
+    left: Worlds
+    taken: Worlds
+
+
+def live(tokens: tuple[Token, ...], vocabulary: Vocabulary) -> Iterator[tuple[Token, Guard]]:
+    """The tokens that a build for CUDA may see, each with its guard.
+
+    A branch chosen between vendors is `vendor`, one under a test for CUDA alone `availability`; the test
+    itself stands outside of its branch.
+    """
+    levels: list[_Level] = []
+    between_vendors = _chains(tokens, vocabulary)
+    place = 0
+    while place < len(tokens):
+        end = _end(tokens, place)
+        line = tokens[place + 1 : end]
+        word = line[0].text if line else ""
+        if tokens[place].directive:
+            outside = levels[-1].around if levels and word in _TURNING else _now(levels)
+            _turn(levels, word, line, vocabulary, is_vendor=place in between_vendors)
+        else:
+            outside = _now(levels)
+        if outside.cuda is not False:
+            guard = _guard(outside)
+            for token in tokens[place:end]:
+                yield token, guard
+        place = end
+
+
+def _end(tokens: tuple[Token, ...], place: int) -> int:
+    number = tokens[place].directive
+    end = place + 1
+    while end < len(tokens) and tokens[end].directive == number:
+        end += 1
+    return end
+
+
+def _now(levels: list[_Level]) -> Worlds:
+    return levels[-1].around.both(levels[-1].taken) if levels else ALWAYS
+
+
+def _chains(tokens: tuple[Token, ...], vocabulary: Vocabulary) -> set[int]:
+    """The places of the lines that open a choice in which any branch asks for another vendor."""
+    macros = vocabulary.words.get("other_vendor_macros", frozenset())
+    found: set[int] = set()
+    openings: list[int] = []
+    place = 0
+    while place < len(tokens):
+        end = _end(tokens, place)
+        word = tokens[place + 1].text if tokens[place].directive and place + 1 < end else ""
+        if word in _OPENING:
+            openings.append(place)
+        if openings and word in _OPENING | _TURNING and any(token.text in macros for token in tokens[place:end]):
+            found.add(openings[-1])
+        if openings and word == "endif":
+            openings.pop()
+        place = end
+    return found
+
+
+def _turn(levels: list[_Level], word: str, line: tuple[Token, ...], vocabulary: Vocabulary, *, is_vendor: bool) -> None:
+    if word in _OPENING:
+        condition = judged(line, vocabulary)
+        condition = condition._replace(is_vendor=condition.is_vendor or is_vendor)
+        levels.append(_Level(_now(levels), condition.inverse(), condition))
+    elif word in _TURNING and levels:
+        around, left, _ = levels.pop()
+        condition = ALWAYS if word == "else" else judged(line, vocabulary)
+        levels.append(_Level(around, left.both(condition.inverse()), left.both(condition)))
+    elif word == "endif" and levels:
+        levels.pop()
+
+
+def _guard(worlds: Worlds) -> Guard:
+    if worlds.is_vendor and worlds.other is False:
+        return Guard.VENDOR
+    return Guard.AVAILABILITY if worlds.is_own and worlds.other is not True else Guard.NONE
