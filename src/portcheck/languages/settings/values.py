@@ -1,0 +1,84 @@
+"""Devices, backends, number formats and settings of frameworks."""
+
+from collections.abc import Iterator, Mapping
+
+from portcheck.languages.pattern import Pattern
+from portcheck.languages.settings.entry import Entry
+from portcheck.languages.shell.view import Sight, View
+from portcheck.model import Confidence, Kind, Role
+
+_DEVICE = Pattern(r"cuda(?::(?:\d+|\$?\{[\w.:]*\}|\$\w+))?")
+_BACKEND = Pattern(r"[a-z0-9_]+(?::[a-z0-9_]+)?(?:,[a-z0-9_]+:[a-z0-9_]+)*")
+_BACKEND_PARTS = Pattern(r"[:,]")
+_DOTTED = Pattern(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+_OFF = frozenset({"", "~", "null", "none", "false", "no", "off", "0", "0.0", "disabled", "disable"})
+_ON = frozenset({"true", "yes", "on", "1"})
+_OPEN = ("{{", "${", "<", "$")
+
+
+def see_value(view: View, entry: Entry, beside: Mapping[str, Entry], path: str) -> Iterator[Sight]:
+    """What a scalar says under its key; a setting that is switched off says nothing."""
+    del beside, path
+    if len(entry.pieces) != 1 or not entry.path:
+        return
+    name = _normal(entry.name.text)
+    piece = entry.pieces[0]
+    text = piece.text.strip()
+    if text.lower() in _OFF:
+        return
+    end = piece.start + len(piece.text)
+    known = view.vocabulary.names["dtypes"].get(text)
+    if name in view.words("device_names") and _DEVICE.fullmatch(text):
+        symbol = "cuda:{}" if "{" in text or "$" in text else text
+        yield Sight(Kind.DEVICE, symbol, piece.start, end)
+    elif _names_backend(view, name, text):
+        yield Sight(Kind.BACKEND, text.lower(), piece.start, end)
+    elif text in view.words("providers"):
+        yield Sight(Kind.DEVICE, text, piece.start, end)
+    elif known is not None and not view.knows(Kind.CONFIG, name) and _is_format(view, name):
+        yield Sight(Kind.DTYPE, known, piece.start, end)
+    elif name in view.words("block_scale_keys"):
+        yield Sight(Kind.ASSUMPTION, "fp8-block-scale", entry.name.start, entry.name.end)
+    elif text.lower() in view.words("ue8m0") and "scale" in name:
+        yield Sight(Kind.ASSUMPTION, "ue8m0-scale", piece.start, end, value=text)
+    elif name in view.words("class_keys") and _DOTTED.fullmatch(text) and view.watches(Kind.API, text):
+        yield Sight(Kind.API, text, piece.start, end)
+    else:
+        yield from _see_setting(view, entry, text, end)
+
+
+def _names_backend(view: View, name: str, text: str) -> bool:
+    lowered = text.lower()
+    if name not in view.words("backend_names") or not _BACKEND.fullmatch(lowered):
+        return False
+    return not view.words("backends").isdisjoint(_BACKEND_PARTS.split(lowered))
+
+
+def _is_format(view: View, name: str) -> bool:
+    return any(word in name for word in view.words("format_words"))
+
+
+def _see_setting(view: View, entry: Entry, text: str, end: int) -> Iterator[Sight]:
+    if text.startswith(_OPEN):
+        return
+    parts = [_normal(key) for key in entry.path[-3:]]
+    for place in range(len(parts)):
+        symbol = ".".join(parts[place:])
+        if view.knows(Kind.CONFIG, symbol) or (place == len(parts) - 1 and view.watches(Kind.CONFIG, symbol)):
+            is_switch = text.lower() in _ON
+            start = entry.name.start if is_switch else entry.pieces[0].start
+            yield Sight(
+                Kind.CONFIG,
+                symbol,
+                start,
+                entry.name.end if is_switch else end,
+                Role.ASSIGNMENT,
+                Confidence.MEDIUM,
+                value="True" if is_switch else text,
+            )
+            return
+
+
+def _normal(key: str) -> str:
+    """A key as rules write it: `--kv-cache-dtype` is `kv_cache_dtype`."""
+    return key.lstrip("-").replace("-", "_").lower()
