@@ -32,8 +32,10 @@ def _holds_image(view: View, entry: Entry, beside: Mapping[str, Entry], path: st
     if last == "container":
         return "workflows" in path and not entry.is_item
     if last in ("repository", "name", "newname"):
-        return len(keys) > 1 and (keys[-2] in view.words("image_keys") or keys[-2].endswith("image") or keys[-2] == "images") and (
-            last != "name" or not entry.is_item
+        return (
+            len(keys) > 1
+            and (keys[-2] in view.words("image_keys") or keys[-2].endswith("image") or keys[-2] == "images")
+            and (last != "name" or not entry.is_item)
         )
     return last == "uses" and entry.text.startswith("docker://")
 

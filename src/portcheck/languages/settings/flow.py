@@ -98,9 +98,7 @@ class Flow(NamedTuple):
     def _entry(self, top: _Open, token: str, at: int) -> Entry:
         keys, name = top.way()
         inner, skipped = _unquoted(token)
-        return Entry(
-            keys, name, top.holder, pieces(inner, at + skipped), token[0] if skipped else "", self.document
-        )
+        return Entry(keys, name, top.holder, pieces(inner, at + skipped), token[0] if skipped else "", self.document)
 
 
 def pieces(text: str, start: int) -> tuple[Piece, ...]:

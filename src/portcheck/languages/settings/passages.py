@@ -104,13 +104,13 @@ def _words(view: View, key: str, items: Sequence[Entry], beside: Neighbours) -> 
     scripts = [item for place, item in enumerate(items) if _is_script(items, place)]
     if not first.is_item or (is_program and first not in scripts and " " in first.text):
         for item in items:
-            yield "shell", _script(item) if is_program else _after(_script(item))
+            yield "shell", _script(item) if is_program else _after(_script(item), _program(view, key))
         return
     for item in scripts:
         yield _program_language(items), _script(item)
     rows = [_word(item) for item in items if item not in scripts and item.text not in ("CMD", "CMD-SHELL", "NONE")]
     if rows and not is_program:
-        rows.insert(0, _Row("entrypoint", first.name.start))
+        rows.insert(0, _Row(_program(view, key), first.name.start))
     yield "shell", [row._replace(text=f"{row.text} \\") if row is not rows[-1] else row for row in rows]
 
 
@@ -134,6 +134,11 @@ def _word(item: Entry) -> _Row:
     return piece
 
 
-def _after(rows: list[_Row]) -> list[_Row]:
-    head = "entrypoint "
+def _program(view: View, key: str) -> str:
+    """What stands for the program that arguments alone are given to."""
+    return "docker run" if key in view.words("engine_keys") else "entrypoint"
+
+
+def _after(rows: list[_Row], program: str) -> list[_Row]:
+    head = f"{program} "
     return [rows[0]._replace(text=head + rows[0].text, added=len(head)), *rows[1:]] if rows else rows

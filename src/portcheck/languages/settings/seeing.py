@@ -27,10 +27,7 @@ def reading(source: SourceFile, text: str, entries: Sequence[Entry], vocabulary:
     sights = dict.fromkeys(sight for entry in told for sight in _see(view, entry, beside, source.path))
     return Reading(
         constructs=tuple(_construct(text, lines, sight, guard) for sight in sights),
-        passages=tuple(
-            passage._replace(guard=guard)
-            for passage in passages_of(view, told, beside, lines)
-        ),
+        passages=tuple(passage._replace(guard=guard) for passage in passages_of(view, told, beside, lines)),
     )
 
 

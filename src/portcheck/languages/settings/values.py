@@ -11,6 +11,8 @@ _DEVICE = Pattern(r"cuda(?::(?:\d+|\$?\{[\w.:]*\}|\$\w+))?")
 _BACKEND = Pattern(r"[a-z0-9_]+(?::[a-z0-9_]+)?(?:,[a-z0-9_]+:[a-z0-9_]+)*")
 _BACKEND_PARTS = Pattern(r"[:,]")
 _DOTTED = Pattern(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+_VERSION = Pattern(r"(?:cu)?1[0-4](?:\.?\d){1,2}(?:\.\d+)?|v?1[0-4]\.\d+(?:\.\d+)?")
+_WORKFLOWS = (".yml", ".yaml", ".j2", ".tmpl")
 _OFF = frozenset({"", "~", "null", "none", "false", "no", "off", "0", "0.0", "disabled", "disable"})
 _ON = frozenset({"true", "yes", "on", "1"})
 _OPEN = ("{{", "${", "<", "$")
@@ -18,13 +20,13 @@ _OPEN = ("{{", "${", "<", "$")
 
 def see_value(view: View, entry: Entry, beside: Mapping[str, Entry], path: str) -> Iterator[Sight]:
     """What a scalar says under its key; a setting that is switched off says nothing."""
-    del beside, path
+    del beside
     if len(entry.pieces) != 1 or not entry.path:
         return
     name = _normal(entry.name.text)
     piece = entry.pieces[0]
     text = piece.text.strip()
-    if text.lower() in _OFF:
+    if text.lower() in _OFF and not (text == "0" and name in view.words("counted_keys")):
         return
     end = piece.start + len(piece.text)
     known = view.vocabulary.names["dtypes"].get(text)
@@ -41,6 +43,8 @@ def see_value(view: View, entry: Entry, beside: Mapping[str, Entry], path: str) 
         yield Sight(Kind.ASSUMPTION, "fp8-block-scale", entry.name.start, entry.name.end)
     elif text.lower() in view.words("ue8m0") and "scale" in name:
         yield Sight(Kind.ASSUMPTION, "ue8m0-scale", piece.start, end, value=text)
+    elif name in view.words("toolkit_keys") and _VERSION.fullmatch(text) and path.endswith(_WORKFLOWS):
+        yield Sight(Kind.CONFIG, "cuda-version", piece.start, end, Role.ASSIGNMENT, Confidence.MEDIUM, value=text)
     elif name in view.words("class_keys") and _DOTTED.fullmatch(text) and view.watches(Kind.API, text):
         yield Sight(Kind.API, text, piece.start, end)
     else:
@@ -65,7 +69,7 @@ def _see_setting(view: View, entry: Entry, text: str, end: int) -> Iterator[Sigh
     for place in range(len(parts)):
         symbol = ".".join(parts[place:])
         if view.knows(Kind.CONFIG, symbol) or (place == len(parts) - 1 and view.watches(Kind.CONFIG, symbol)):
-            is_switch = text.lower() in _ON
+            is_switch = text.lower() in _ON and not (text == "1" and symbol in view.words("counted_keys"))
             start = entry.name.start if is_switch else entry.pieces[0].start
             yield Sight(
                 Kind.CONFIG,
