@@ -11,8 +11,10 @@ _DOTALL = 16
 # Quotes first: what stands in them is never a bracket or a comment. No alternative can match in two ways.
 _STRINGS = r'"(?:[^"\\]|\\.)*"|\'[^\']*\''
 _JSON = Pattern(rf"\s+|//[^\n]*|/\*.*?(?:\*/|\Z)|{_STRINGS}|[\[\]{{}},:]|[^\s\[\]{{}},:\"']+", _DOTALL)
+# A plain scalar of YAML holds blanks, colons and "#" where nothing says otherwise.
+_PLAIN = r"(?:[^\s,\[\]{}:#]|(?<=[^\s])#|:(?![\s,\[\]{}])|[ \t]+(?![\s#,:\[\]{}]))+"
 _YAML = Pattern(
-    rf"\s+|(?<![^\s,\[\]{{}}])#[^\n]*|{_STRINGS}|[\[\]{{}},]|:(?=[\s,\[\]{{}}\"'])|(?:[^\s,\[\]{{}}:#]|(?<=[^\s])#|:(?![\s,\[\]{{}}])|[ \t]+(?![\s#,:\[\]{{}}]))+",
+    rf"\s+|(?<![^\s,\[\]{{}}])#[^\n]*|{_STRINGS}|[\[\]{{}},]|:(?=[\s,\[\]{{}}\"'])|{_PLAIN}",
     _DOTALL,
 )
 _TOML = Pattern(
