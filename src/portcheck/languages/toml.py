@@ -16,7 +16,7 @@ from portcheck.model import Reading, SourceFile, Vocabulary
 __all__ = ["NAME", "Modules", "glance", "read"]
 NAME = "toml"
 _PART = r"(?:[A-Za-z0-9_-]+|\"[^\"\n]*\"|'[^'\n]*')"
-_LINE = Pattern(rf"[ \t]*(\[\[?)?[ \t]*({_PART}(?:[ \t]*\.[ \t]*{_PART})*)[ \t]*(\]\]?|=[ \t]*)?")
+_LINE = Pattern(rf"[ \t]*(?:(\[\[?)[ \t]*)?({_PART}(?:[ \t]*\.[ \t]*{_PART})*)[ \t]*(\]\]?|=[ \t]*)?")
 _PARTS = Pattern(_PART)
 _PLAIN = Pattern(r"[^#\n]*")
 

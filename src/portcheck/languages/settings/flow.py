@@ -8,6 +8,8 @@ from portcheck.languages.pattern import Pattern
 from portcheck.languages.settings.entry import ITEM, Entry, Holder, Name, Piece
 
 _DOTALL = 16
+# Deeper than anybody writes: below it all bears the keys of this depth.
+_DEPTH = 100
 # Quotes first: what stands in them is never a bracket or a comment. No alternative can match in two ways.
 _STRINGS = r'"(?:[^"\\]|\\.)*"|\'[^\']*\''
 _JSON = Pattern(rf"\s+|//[^\n]*|/\*.*?(?:\*/|\Z)|{_STRINGS}|[\[\]{{}},:]|[^\s\[\]{{}},:\"']+", _DOTALL)
@@ -78,6 +80,7 @@ class Flow(NamedTuple):
 
     def _opened(self, stack: list[_Open], keys: tuple[str, ...], name: Name, *, is_list: bool) -> _Open:
         way, owner = stack[-1].way() if stack else (keys, name)
+        way = way[:_DEPTH]
         number = next(self.numbers)
         mapping = number
         if is_list:

@@ -11,6 +11,8 @@ from portcheck.languages.yaml.lines import Line, lines_of, split_key, without_co
 _BLOCK = Pattern(r"([|>])(?:[+-]?([1-9])?|([1-9])[+-])[ \t]*(?:#.*)?")
 _PROPERTIES = Pattern(r"(?:[!&][^\s,\[\]{}]*[ \t]+|[!&][^\s,\[\]{}]*$)+")
 _KEY_LIKE = Pattern(r"(?:- |-$|#|[\w./-]+:(?:\s|$))")
+# Deeper than anybody writes: what lies below is not read.
+_DEPTH = 100
 _NOBODY = Name("", 0, 0)
 
 
@@ -51,6 +53,8 @@ class _Reader:
 
     def _line(self, line: Line) -> Iterator[Entry]:
         while line.body == "-" or line.body[:2] in ("- ", "-\t"):
+            if len(self._frames) > _DEPTH and line.column > self._frames[-1].column:
+                return
             self._open_list(line.column)
             line = line.after(1)
             if line.is_silent:
@@ -62,6 +66,8 @@ class _Reader:
                 yield from self._value(line, self._frames[-1].column)
             return
         name, rest = key
+        if len(self._frames) > _DEPTH and line.column > self._frames[-1].column:
+            return
         self._open_mapping(line.column, name)
         if not rest.is_silent:
             yield from self._value(rest, line.column)
