@@ -32,21 +32,21 @@ def see_value(view: View, entry: Entry, beside: Mapping[str, Entry], path: str) 
     known = view.vocabulary.names["dtypes"].get(text)
     if name in view.words("device_names") and _DEVICE.fullmatch(text):
         symbol = "cuda:{}" if "{" in text or "$" in text else text
-        yield Sight(Kind.DEVICE, symbol, piece.start, end)
+        yield Sight(Kind.DEVICE, symbol, piece.start, end, Role.ASSIGNMENT)
     elif _names_backend(view, name, text):
-        yield Sight(Kind.BACKEND, text.lower(), piece.start, end)
+        yield Sight(Kind.BACKEND, text.lower(), piece.start, end, Role.ASSIGNMENT)
     elif text in view.words("providers"):
-        yield Sight(Kind.DEVICE, text, piece.start, end)
+        yield Sight(Kind.DEVICE, text, piece.start, end, Role.ASSIGNMENT)
     elif known is not None and not view.knows(Kind.CONFIG, name) and _is_format(view, name):
-        yield Sight(Kind.DTYPE, known, piece.start, end)
+        yield Sight(Kind.DTYPE, known, piece.start, end, Role.ASSIGNMENT)
     elif name in view.words("block_scale_keys"):
-        yield Sight(Kind.ASSUMPTION, "fp8-block-scale", entry.name.start, entry.name.end)
+        yield Sight(Kind.ASSUMPTION, "fp8-block-scale", entry.name.start, entry.name.end, Role.ASSIGNMENT)
     elif text.lower() in view.words("ue8m0") and "scale" in name:
-        yield Sight(Kind.ASSUMPTION, "ue8m0-scale", piece.start, end, value=text)
+        yield Sight(Kind.ASSUMPTION, "ue8m0-scale", piece.start, end, Role.ASSIGNMENT, value=text)
     elif name in view.words("toolkit_keys") and _VERSION.fullmatch(text) and path.endswith(_WORKFLOWS):
         yield Sight(Kind.CONFIG, "cuda-version", piece.start, end, Role.ASSIGNMENT, Confidence.MEDIUM, value=text)
     elif name in view.words("class_keys") and _DOTTED.fullmatch(text) and view.watches(Kind.API, text):
-        yield Sight(Kind.API, text, piece.start, end)
+        yield Sight(Kind.API, text, piece.start, end, Role.REFERENCE)
     else:
         yield from _see_setting(view, entry, text, end)
 
