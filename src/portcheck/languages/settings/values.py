@@ -20,7 +20,6 @@ _OPEN = ("{{", "${", "<", "$")
 
 def see_value(view: View, entry: Entry, beside: Mapping[str, Entry], path: str) -> Iterator[Sight]:
     """What a scalar says under its key; a setting that is switched off says nothing."""
-    del beside
     if len(entry.pieces) != 1 or not entry.path:
         return
     name = _normal(entry.name.text)
@@ -48,7 +47,7 @@ def see_value(view: View, entry: Entry, beside: Mapping[str, Entry], path: str) 
     elif name in view.words("class_keys") and _DOTTED.fullmatch(text) and view.watches(Kind.API, text):
         yield Sight(Kind.API, text, piece.start, end, Role.REFERENCE)
     else:
-        yield from _see_setting(view, entry, text, end)
+        yield from _see_setting(view, entry, beside, text, end)
 
 
 def _names_backend(view: View, name: str, text: str) -> bool:
@@ -62,8 +61,12 @@ def _is_format(view: View, name: str) -> bool:
     return any(word in name for word in view.words("format_words"))
 
 
-def _see_setting(view: View, entry: Entry, text: str, end: int) -> Iterator[Sight]:
-    if text.startswith(_OPEN):
+def _see_setting(view: View, entry: Entry, beside: Mapping[str, Entry], text: str, end: int) -> Iterator[Sight]:
+    if (
+        text.startswith(_OPEN)
+        or _is_switched_off(view, entry, beside)
+        or (entry.name.text == "gpus" and not _is_trainer(view, entry))
+    ):
         return
     parts = [_normal(key) for key in entry.path[-3:]]
     for place in range(len(parts)):
@@ -81,6 +84,19 @@ def _see_setting(view: View, entry: Entry, text: str, end: int) -> Iterator[Sigh
                 value="True" if is_switch else text,
             )
             return
+
+
+def _is_switched_off(view: View, entry: Entry, beside: Mapping[str, Entry]) -> bool:
+    """Whether the feature that a setting is a detail of is off: `fp8_margin: 0` beside `fp8: false`."""
+    name = _normal(entry.name.text)
+    switches = (beside.get(word) for word in view.words("switches") if name.startswith(f"{word}_"))
+    return any(switch is not None and switch.text.lower() in _OFF for switch in switches)
+
+
+def _is_trainer(view: View, entry: Entry) -> bool:
+    """Whether `gpus` is a trainer's own setting and no count of something else."""
+    above = entry.path[:-1]
+    return not above or not view.words("trainer_keys").isdisjoint(key.lower() for key in above)
 
 
 def _normal(key: str) -> str:

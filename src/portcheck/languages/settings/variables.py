@@ -8,6 +8,7 @@ from portcheck.languages.shell.view import Sight, View
 from portcheck.model import Kind, Role
 
 _VARIABLE = Pattern(r"[A-Z_][A-Z0-9_]*")
+_UNSET = ("null", "~", "None")
 _ASSIGNED = Pattern(r"([A-Z_][A-Z0-9_]*)=(.*)", 16)
 
 
@@ -15,6 +16,8 @@ def see_variable(view: View, entry: Entry, beside: Mapping[str, Entry], path: st
     """`NAME: value`, `- NAME=value`, `- name: NAME` with its value beside it, a name in a list of variables."""
     del path
     name, text = entry.name, entry.text
+    if text in _UNSET and not entry.style:
+        return
     if not entry.is_item and _is_watched(view, name.text):
         yield Sight(Kind.ENV, name.text, name.start, name.end, Role.ASSIGNMENT, value=text)
         return
