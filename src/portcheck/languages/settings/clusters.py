@@ -24,6 +24,8 @@ def see_cluster(view: View, entry: Entry, beside: Mapping[str, Entry], path: str
     elif _DOMAIN.fullmatch(piece.text) and view.watches(Kind.RESOURCE, piece.text) and name.text != "apiVersion":
         role = _role(view, entry)
         yield Sight(Kind.RESOURCE, piece.text, piece.start, piece.start + len(piece.text), role)
+    elif name.text == "uses" and "cuda" in piece.text.lower() and view.watches(Kind.RESOURCE, "cuda-action"):
+        yield Sight(Kind.RESOURCE, "cuda-action", piece.start, piece.start + len(piece.text), value=piece.text)
     elif _names_node(view, entry):
         yield Sight(Kind.RESOURCE, "gpu-model-label", piece.start, piece.start + len(piece.text), value=piece.text)
     elif _asks_ray(view, entry) and piece.text.lower() not in _OFF:

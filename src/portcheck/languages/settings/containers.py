@@ -71,7 +71,7 @@ def _see_request(view: View, entry: Entry, beside: Mapping[str, Entry]) -> Itera
         symbol = "compose-device"
     elif last == "capabilities" and "devices" in above and "driver" not in beside and entry.is_item:
         symbol = "compose-capability"
-    elif last == "gpus" and "services" in above:
+    elif last == "gpus" and ("services" in above or text == "all"):
         symbol = "docker-gpus"
     elif last in ("runtime", "default-runtime") and text:
         symbol = "docker-runtime"

@@ -8,6 +8,8 @@ from portcheck.languages.shell.view import Sight, View
 from portcheck.model import Confidence, Kind, Role
 
 _DEVICE = Pattern(r"cuda(?::(?:\d+|\$?\{[\w.:]*\}|\$\w+))?")
+# What holds where a variable is not given: `${oc.env:DEVICE,cuda}`, `${DEVICE:-cuda}`.
+_DEFAULT = Pattern(r"\$\{[\w.:]+?(?:,\s*|:?-)[\"']?(cuda(?::\d+)?)[\"']?\}")
 _BACKEND = Pattern(r"[a-z0-9_]+(?::[a-z0-9_]+)?(?:,[a-z0-9_]+:[a-z0-9_]+)*")
 _BACKEND_PARTS = Pattern(r"[:,]")
 _DOTTED = Pattern(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
@@ -28,10 +30,14 @@ def see_value(view: View, entry: Entry, beside: Mapping[str, Entry], path: str) 
     if text.lower() in _OFF and not (text == "0" and name in view.words("counted_keys")):
         return
     end = piece.start + len(piece.text)
+    default = _DEFAULT.fullmatch(text)
     known = view.vocabulary.names["dtypes"].get(text)
     if name in view.words("device_names") and _DEVICE.fullmatch(text):
         symbol = "cuda:{}" if "{" in text or "$" in text else text
         yield Sight(Kind.DEVICE, symbol, piece.start, end, Role.ASSIGNMENT)
+    elif name in view.words("device_names") and default:
+        start = piece.start + piece.text.index(default.group(1), default.start(1))
+        yield Sight(Kind.DEVICE, default.group(1), start, start + len(default.group(1)), Role.DEFAULT)
     elif _names_backend(view, name, text):
         yield Sight(Kind.BACKEND, text.lower(), piece.start, end, Role.ASSIGNMENT)
     elif text in view.words("providers"):

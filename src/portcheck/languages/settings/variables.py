@@ -24,7 +24,9 @@ def see_variable(view: View, entry: Entry, beside: Mapping[str, Entry], path: st
     if not entry.pieces:
         return
     start = entry.pieces[0].start
-    assigned = _ASSIGNED.fullmatch(text) if entry.is_item else None
+    # In a list of commands the shell sees what is assigned.
+    is_command = name.text.lower() in view.words("script_keys") | view.words("argument_keys")
+    assigned = _ASSIGNED.fullmatch(text) if entry.is_item and not is_command else None
     if assigned and _is_watched(view, assigned.group(1)):
         end = start + len(assigned.group(1))
         yield Sight(Kind.ENV, assigned.group(1), start, end, Role.ASSIGNMENT, value=assigned.group(2))
