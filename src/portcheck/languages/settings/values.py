@@ -15,6 +15,7 @@ _BACKEND_PARTS = Pattern(r"[:,]")
 _DOTTED = Pattern(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 _VERSION = Pattern(r"(?:cu)?1[0-4](?:\.?\d){1,2}(?:\.\d+)?|v?1[0-4]\.\d+(?:\.\d+)?")
 _WORKFLOWS = (".yml", ".yaml", ".j2", ".tmpl")
+_PATH = Pattern(r"[\w./+-]*")
 _OFF = frozenset({"", "~", "null", "none", "false", "no", "off", "0", "0.0", "disabled", "disable"})
 _ON = frozenset({"true", "yes", "on", "1"})
 _OPEN = ("{{", "${", "<", "$")
@@ -32,10 +33,11 @@ def see_value(view: View, entry: Entry, beside: Mapping[str, Entry], path: str) 
     end = piece.start + len(piece.text)
     default = _DEFAULT.fullmatch(text)
     known = view.vocabulary.names["dtypes"].get(text)
-    if name in view.words("device_names") and _DEVICE.fullmatch(text):
+    is_device = name in view.words("device_names") or name.endswith("device")
+    if is_device and _DEVICE.fullmatch(text):
         symbol = "cuda:{}" if "{" in text or "$" in text else text
         yield Sight(Kind.DEVICE, symbol, piece.start, end, Role.ASSIGNMENT)
-    elif name in view.words("device_names") and default:
+    elif is_device and default:
         start = piece.start + piece.text.index(default.group(1), default.start(1))
         yield Sight(Kind.DEVICE, default.group(1), start, start + len(default.group(1)), Role.DEFAULT)
     elif _names_backend(view, name, text):
@@ -54,6 +56,21 @@ def see_value(view: View, entry: Entry, beside: Mapping[str, Entry], path: str) 
         yield Sight(Kind.API, text, piece.start, end, Role.REFERENCE)
     else:
         yield from _see_setting(view, entry, beside, text, end)
+        yield from _see_path(view, entry)
+
+
+def _see_path(view: View, entry: Entry) -> Iterator[Sight]:
+    """A path of the toolkit or the driver; in commands the shell sees it."""
+    piece = entry.pieces[0]
+    if "/" not in piece.text or entry.name.text.lower() in view.words("script_keys") | view.words("argument_keys"):
+        return
+    for prefix in sorted(view.words("paths")):
+        at = piece.text.find(prefix)
+        found = _PATH.match(piece.text, at) if at >= 0 else None
+        if found and view.watches(Kind.FLAG, prefix):
+            start = piece.start + at
+            yield Sight(Kind.FLAG, prefix, start, start + len(found.group()), value=found.group())
+            return
 
 
 def _names_backend(view: View, name: str, text: str) -> bool:
@@ -93,9 +110,10 @@ def _see_setting(view: View, entry: Entry, beside: Mapping[str, Entry], text: st
 
 
 def _is_switched_off(view: View, entry: Entry, beside: Mapping[str, Entry]) -> bool:
-    """Whether the feature that a setting is a detail of is off: `fp8_margin: 0` beside `fp8: false`."""
+    """Whether what a setting is a detail of is off: `fp8_margin` beside `fp8: false`, anything beside `enabled: false`."""
     name = _normal(entry.name.text)
-    switches = (beside.get(word) for word in view.words("switches") if name.startswith(f"{word}_"))
+    words = [word for word in view.words("switches") if name.startswith(f"{word}_")]
+    switches = (beside.get(word) for word in ("enabled", "enable", *words))
     return any(switch is not None and switch.text.lower() in _OFF for switch in switches)
 
 
