@@ -110,7 +110,7 @@ def _see_setting(view: View, entry: Entry, beside: Mapping[str, Entry], text: st
 
 
 def _is_switched_off(view: View, entry: Entry, beside: Mapping[str, Entry]) -> bool:
-    """Whether what a setting is a detail of is off: `fp8_margin` beside `fp8: false`, anything beside `enabled: false`."""
+    """Whether a setting is a detail of what is off: `fp8_margin` beside `fp8: false`, all beside `enabled: false`."""
     name = _normal(entry.name.text)
     words = [word for word in view.words("switches") if name.startswith(f"{word}_")]
     switches = (beside.get(word) for word in ("enabled", "enable", *words))
