@@ -86,6 +86,23 @@ from tests.sources import found, knowledge, marked
         pytest.param(
             '{"env": {"«NCCL_DEBUG»": "INFO"}}', "a.json", "env NCCL_DEBUG assignment", id="a variable in JSON"
         ),
+        pytest.param(
+            "device: ${oc.env:DEV,«cuda»}\n", "a.yaml", "device cuda default", id="a device where none is given"
+        ),
+        pytest.param("nixlBufferDevice: «cuda»\n", "a.yaml", "device cuda assignment", id="a device of something"),
+        pytest.param(
+            "«cudagraph_capture_sizes»: [1, 2, 4]\n",
+            "a.yaml",
+            "config cudagraph_capture_sizes assignment medium",
+            id="a list of numbers",
+        ),
+        pytest.param(
+            "cuda_visible_devices: «1»\n",
+            "a.yaml",
+            "config cuda_visible_devices assignment medium",
+            id="a number of a device",
+        ),
+        pytest.param("path: «/usr/local/cuda/lib64»\n", "a.yaml", "flag /usr/local/cuda argument", id="a path"),
         pytest.param("gerät: é\ndevice: «cuda»\r\n", "a.yaml", "device cuda assignment", id="letters of more bytes"),
     ],
 )
@@ -115,6 +132,8 @@ def test_a_setting_is_seen_where_it_stands(code: str, path: str, whats: str) -> 
         pytest.param("openapi: 3.0.0\nserver:\n  device: cuda\n", "a.yaml", id="the description of a service"),
         pytest.param('{"text": "device: cuda, backend: nccl, NCCL_DEBUG=INFO"}', "a.json", id="a sentence"),
         pytest.param("# device = 'cuda'\nname = 'cuda'\n", "a.toml", id="a comment in TOML"),
+        pytest.param("NCCL_DEBUG: null\n", "a.yaml", id="a variable that is not set"),
+        pytest.param("nsys_profile: {enabled: false, trace: [cuda]}\n", "a.yaml", id="details of what is off"),
         pytest.param("- NCCL_DEBUG\n- key: NCCL_DEBUG\n", "a.yaml", id="a bare name"),
     ],
 )

@@ -57,7 +57,8 @@ def _see_image(view: View, entry: Entry, beside: Mapping[str, Entry]) -> Iterato
     if image_name(text) is None:
         return
     word = Word(text, piece.start, piece.start + len(piece.text))
-    for sight in see_image(view, text, word, is_sure=True):
+    # A bare name is the repository's own image, whatever it is called.
+    for sight in see_image(view, text, word, is_sure="/" in text or ":" in text):
         yield sight._replace(start=word.start, end=word.end)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from portcheck.languages.pattern import Pattern
 from portcheck.languages.settings.entry import Entry
-from portcheck.languages.shell.view import Sight, View
+from portcheck.languages.shell.view import Sight, View, is_number
 from portcheck.model import Confidence, Kind, Role
 
 _DEVICE = Pattern(r"cuda(?::(?:\d+|\$?\{[\w.:]*\}|\$\w+))?")
@@ -95,18 +95,19 @@ def _see_setting(view: View, entry: Entry, beside: Mapping[str, Entry], text: st
     for place in range(len(parts)):
         symbol = ".".join(parts[place:])
         if view.knows(Kind.CONFIG, symbol) or (place == len(parts) - 1 and view.watches(Kind.CONFIG, symbol)):
-            is_switch = text.lower() in _ON and not (text == "1" and symbol in view.words("counted_keys"))
-            start = entry.name.start if is_switch else entry.pieces[0].start
-            yield Sight(
-                Kind.CONFIG,
-                symbol,
-                start,
-                entry.name.end if is_switch else end,
-                Role.ASSIGNMENT,
-                Confidence.MEDIUM,
-                value="True" if is_switch else text,
-            )
+            yield _setting(view, entry, symbol, text, end)
             return
+
+
+def _setting(view: View, entry: Entry, symbol: str, text: str, end: int) -> Sight:
+    """The setting at its value, or at its key where the value is a switch or one of several numbers."""
+    is_switch = text.lower() in _ON and not (text == "1" and symbol in view.words("counted_keys"))
+    if is_switch or (entry.is_item and is_number(text)):
+        value = "True" if is_switch and not entry.is_item else None
+        name = entry.name
+        return Sight(Kind.CONFIG, symbol, name.start, name.end, Role.ASSIGNMENT, Confidence.MEDIUM, value=value)
+    start = entry.pieces[0].start
+    return Sight(Kind.CONFIG, symbol, start, end, Role.ASSIGNMENT, Confidence.MEDIUM, value=text)
 
 
 def _is_switched_off(view: View, entry: Entry, beside: Mapping[str, Entry]) -> bool:
