@@ -55,9 +55,11 @@ def read(source: SourceFile, vocabulary: Vocabulary, keys: Keys) -> Reading:
     passages: list[Passage] = []
     given: dict[str, str] = {}
     stages: set[str] = set()
+    folder: _Row | None = None
     for instruction in _instructions(text):
         constructs += _see(instruction, vocabulary, given, stages)
-        passages += _shell(instruction)
+        passages += _shell(instruction, folder)
+        folder = instruction.rows[0] if instruction.name == "WORKDIR" else folder
         _remember(instruction, given, stages)
     return Reading(constructs=tuple(constructs), suppressions=by_line(text), passages=tuple(passages))
 
@@ -116,8 +118,8 @@ def _unwrapped(name: str, rows: Sequence[_Row], body: Sequence[_Row]) -> Iterato
     yield _Instruction(name, tuple(rows), tuple(body))
 
 
-def _shell(instruction: _Instruction) -> Iterator[Passage]:
-    """The shell text of an instruction, line by line where it stands."""
+def _shell(instruction: _Instruction, folder: _Row | None) -> Iterator[Passage]:
+    """The shell text of an instruction, line by line where it stands; `folder` is what `WORKDIR` gave."""
     name, rows = instruction.name, list(instruction.rows)
     if name in ("RUN", "CMD", "ENTRYPOINT"):
         options = _OPTIONS.match(rows[0].text)
@@ -129,6 +131,8 @@ def _shell(instruction: _Instruction) -> Iterator[Passage]:
             rows = list(instruction.body[:-1])
         else:
             rows += instruction.body
+        if folder is not None and name == "RUN":
+            rows = [folder._replace(text=f"cd {posixpath.basename(folder.text.strip().rstrip('/'))}"), *rows]
     elif name in ("ENV", "ARG"):
         rows = _as_assignments(rows)
     elif name in ("COPY", "ADD", "WORKDIR"):

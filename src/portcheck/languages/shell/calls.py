@@ -7,7 +7,7 @@ from portcheck.languages.shell.commands import Command
 from portcheck.languages.shell.lexer import Word
 from portcheck.languages.shell.purposes import TESTS, see_purpose
 from portcheck.languages.shell.values import guard_of_test, see_content, see_words
-from portcheck.languages.shell.view import Seen, View, base_name, joined
+from portcheck.languages.shell.view import Seen, View, base_name, is_number, joined
 from portcheck.model import Guard, Kind, Role
 
 # Wrappers inside wrappers: more than anybody writes.
@@ -41,7 +41,8 @@ def _inner(view: View, words: Sequence[Word], place: int, positionals: int) -> i
         if text == "--":
             return place + 1
         if text[:1] == "-":
-            place += 2 if text in valued else 1
+            given = words[place + 1].text if place + 1 < len(words) else ""
+            place += 2 if text in valued and (given[:1] != "-" or is_number(given[1:])) else 1
         elif "=" in text.partition("/")[0] or not text:
             place += 1
         elif positionals > 0:

@@ -9,11 +9,13 @@ from portcheck.languages.shell.commands import Command
 from portcheck.languages.shell.images import see_image
 from portcheck.languages.shell.lexer import Word
 from portcheck.languages.shell.packages import see_download, see_installed, see_package
+from portcheck.languages.shell.repositories import see_clone, see_extra, see_extras, see_requirements
+from portcheck.languages.shell.versions import see_asked_version
 from portcheck.languages.shell.view import Foreign, Inner, Seen, Sight, View, base_name
 from portcheck.model import Confidence, Guard, Kind, Role
 
 TESTS = frozenset({"[", "[[", "test"})
-_EQUALS = frozenset({"=", "==", "!=", "=~"})
+_EQUALS = frozenset({"=", "==", "!=", "=~", "-eq", "-ne", "-ge", "-gt", "-le", "-lt"})
 _SETTINGS = 8
 _EXPANSION = Pattern(r"\$\{[^{}\n]*\}|\$[A-Za-z_]\w*")
 
@@ -44,6 +46,10 @@ def see_purpose(
 def _see_tool(view: View, name: str, arguments: Sequence[Word]) -> Iterator[Sight]:
     if name in view.words("downloaders"):
         yield from see_download(view, arguments)
+    if name in view.words("clone_programs"):
+        yield from see_clone(view, arguments)
+    if name in view.words("extra_programs"):
+        yield from _see_named(view, arguments)
     if name in view.words("package_files"):
         for word in arguments:
             yield from see_package(view, word, is_python=False)
@@ -61,10 +67,11 @@ def _see_test(view: View, words: Sequence[Word]) -> Iterator[Sight]:
     asked = {part for word in words for each in word.references for part in each.name.lower().split("_")}
     names = dict.fromkeys(each.name.lower() for word in words for each in word.references)
     settings = [name for name in names if view.watches(Kind.CONFIG, name)][:_SETTINGS]
-    for before, word in pairwise(words):
+    for number, (before, word) in enumerate(pairwise(words)):
         if before.text in _EQUALS and asked & view.words("compared_names"):
             yield from see_compared(view, word)
-        if before.text in _EQUALS and not word.references:
+        if before.text in _EQUALS and number > 0 and not word.references:
+            yield from see_asked_version(view, words[number - 1], word)
             for name in settings:
                 yield from view.see(Kind.CONFIG, name, word, value=word.text, role=Role.COMPARISON)
 
@@ -145,10 +152,28 @@ def _see_installer(view: View, name: str, words: Sequence[Word]) -> Iterator[Sig
         said.append(word.text)
         kind = known.get(" ".join(said))
         if kind is not None:
+            if kind == "python":
+                yield from _see_local(view, words[place + 1 :])
             yield from see_installed(view, words[place + 1 :], is_python=kind == "python")
             return
         if len(said) > 2:
             return
+
+
+def _see_local(view: View, words: Sequence[Word]) -> Iterator[Sight]:
+    """What the project itself is installed with: its lists of requirements and its extras."""
+    for before, word in pairwise(words):
+        if before.text in ("-r", "--requirement", "--requirements"):
+            yield from see_requirements(view, word)
+    for word in words:
+        yield from see_extras(view, word)
+
+
+def _see_named(view: View, words: Sequence[Word]) -> Iterator[Sight]:
+    """`--extra flash-attn`, `--group cuda`."""
+    for before, word in pairwise(words):
+        if before.text in ("--extra", "--group", "-E"):
+            yield from see_extra(view, word, word.text)
 
 
 def _see_module(view: View, words: Sequence[Word]) -> Iterator[Sight]:

@@ -7,8 +7,12 @@ from portcheck.languages.shell.commands import Command
 from portcheck.languages.shell.lexer import Here, Reference, Word
 from portcheck.languages.shell.purposes import see_compared, see_flags, without_expansions
 from portcheck.languages.shell.values import see_assignment, see_words
+from portcheck.languages.shell.versions import see_versions
 from portcheck.languages.shell.view import Foreign, Inner, Seen, Sight, View, base_name
 from portcheck.model import Kind, Role
+
+# What `: "${NAME...}"` does to a variable: gives it a default, or insists on it.
+_ASKED = frozenset({":=", ":-", ":?"})
 
 
 def see_command(view: View, command: Command, following: Command | None, *, is_arguments: bool) -> Iterator[Seen]:
@@ -17,7 +21,12 @@ def see_command(view: View, command: Command, following: Command | None, *, is_a
         yield from _see_variable(view, word)
     if command.array is not None:
         yield from see_assignment(view, command.array)
+        yield from see_versions(view, command.array.text.rstrip("+="), command.words)
         yield from _see_arguments(view, command.words, is_list=True)
+    elif command.loop is not None:
+        yield from see_versions(view, command.loop.text, command.words[1:])
+        yield from see_call(view, command)
+        yield from _see_references(view, command)
     elif is_arguments:
         yield from _see_arguments(view, command.words)
     elif command.subject is not None:
@@ -57,7 +66,7 @@ def _see_references(view: View, command: Command) -> Iterator[Seen]:
         return
     for word in (*command.assignments, *command.words):
         for reference in word.references:
-            is_default = reference.operator in (":=", ":-") and names[:1] == [":"]
+            is_default = reference.operator in _ASKED and names[:1] == [":"]
             if is_default and view.watches(Kind.ENV, reference.name):
                 yield _reference(view, reference, word, Role.ASSIGNMENT)
             elif view.knows(Kind.ENV, reference.name):

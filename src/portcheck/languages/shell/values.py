@@ -6,6 +6,7 @@ from portcheck.languages.pattern import Pattern
 from portcheck.languages.shell.images import see_image
 from portcheck.languages.shell.lexer import Word
 from portcheck.languages.shell.packages import see_known_index
+from portcheck.languages.shell.versions import see_version
 from portcheck.languages.shell.view import Inner, Seen, Sight, View, is_number, normal_value
 from portcheck.model import Confidence, Guard, Kind, Role
 
@@ -42,7 +43,7 @@ def _see_option(view: View, word: Word, following: Word | None, *, is_container:
     if value[:2] == "--":
         yield from see_setting(view, value[2:].partition("=")[0], value.partition("=")[2], word, value)
     elif sign:
-        given = list(_handed(view, word, value))
+        given = list(_handed(view, word, value)) or list(see_version(view, key, value, word, name))
         yield from given or see_setting(view, key, value, word, is_container=is_container)
         yield from see_content(view, word, value)
     elif len(key) > 1:
@@ -117,6 +118,10 @@ def see_assignment(view: View, word: Word, text: str | None = None) -> Iterator[
     if view.watches(Kind.FLAG, name) and normal_value(value) != "False":
         yield view.sight(Kind.FLAG, name, word, name, value=value)
         return
+    versions = list(see_version(view, name, value, word, name))
+    if versions:
+        yield from versions
+        return
     yield from see_setting(view, name, value, word, name, is_variable=bool(_UPPER.fullmatch(name)))
     is_image = not view.words("image_words").isdisjoint(name.lower().split("_"))
     yield from see_image(view, value, word, is_sure=is_image)
@@ -131,6 +136,10 @@ def see_content(view: View, word: Word, text: str) -> Iterator[Sight]:
             rest = _PATH_END.match(text, at)
             shown = rest.group() if rest else prefix
             yield from view.see(Kind.FLAG, prefix, word, shown, value=shown)
+            return
+    for part in sorted(view.words("vendor_sources")):
+        if part in text:
+            yield from view.see(Kind.PACKAGE, "nvidia-download", word, value=text)
             return
     if "://" in text:
         yield from see_known_index(view, word, text)
