@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from portcheck.languages.pattern import Pattern
 from portcheck.languages.shell.commands import Command
 from portcheck.languages.shell.lexer import Word
+from portcheck.languages.shell.packages import see_package
 from portcheck.languages.shell.purposes import TESTS, see_purpose
 from portcheck.languages.shell.values import guard_of_test, see_content, see_words
 from portcheck.languages.shell.view import Seen, View, base_name, is_number, joined
@@ -12,6 +13,8 @@ from portcheck.model import Guard, Kind, Role
 
 # Wrappers inside wrappers: more than anybody writes.
 _CHAIN = 8
+# What a vendor's installers that are programs themselves end in.
+_INSTALLER = ".run"
 _PROGRAM = Pattern(r"[A-Za-z_.~/$][\w./+~${}-]*")
 
 
@@ -93,6 +96,8 @@ def _see_program(view: View, command: Command, name: str, place: int, last: int)
     if view.watches(Kind.COMMAND, name):
         guard = Guard.AVAILABILITY if command.is_test else None
         yield view.sight(Kind.COMMAND, name, word, name, role=Role.CALL, value=joined(arguments), guard=guard)
+    if name.endswith(_INSTALLER):
+        yield from see_package(view, word, is_python=False)
     yield from see_purpose(view, command, name, arguments, command.words[place + 1 : last + 1])
 
 

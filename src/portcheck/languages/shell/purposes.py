@@ -93,8 +93,10 @@ def _see_lookup(view: View, words: Sequence[Word]) -> Iterator[Sight]:
             yield view.sight(Kind.COMMAND, name, word, name, value="", guard=Guard.AVAILABILITY)
 
 
-def _see_shell(view: View, command: Command, words: Sequence[Word]) -> Iterator[Inner]:
-    """Commands in quotes, `bash -c "..."`, and those read from a here-document."""
+def _see_shell(view: View, command: Command, words: Sequence[Word]) -> Iterator[Seen]:
+    """Commands in quotes, `bash -c "..."`, those read from a here-document, and installers that are programs."""
+    if words and words[0].text.endswith(".run"):
+        yield from see_package(view, words[0], is_python=False)
     for before, word in pairwise(words):
         if before.text[:1] == "-" and "c" in before.text[1:] and word.is_string:
             yield Inner(view.inside(word), word.start + 1)

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from portcheck.languages.shell.calls import is_message, programs, see_call
+from portcheck.languages.shell.clusters import see_named_requests
 from portcheck.languages.shell.commands import Command
 from portcheck.languages.shell.lexer import Here, Reference, Word
+from portcheck.languages.shell.packages import see_package
 from portcheck.languages.shell.purposes import see_compared, see_flags, without_expansions
 from portcheck.languages.shell.values import see_assignment, see_words
 from portcheck.languages.shell.versions import see_versions
@@ -21,10 +23,10 @@ def see_command(view: View, command: Command, following: Command | None, *, is_a
         yield from _see_variable(view, word)
     if command.array is not None:
         yield from see_assignment(view, command.array)
-        yield from see_versions(view, command.array.text.rstrip("+="), command.words)
+        yield from _see_list(view, command.array.text.rstrip("+="), command.words)
         yield from _see_arguments(view, command.words, is_list=True)
     elif command.loop is not None:
-        yield from see_versions(view, command.loop.text, command.words[1:])
+        yield from _see_list(view, command.loop.text, command.words[1:])
         yield from see_call(view, command)
         yield from _see_references(view, command)
     elif is_arguments:
@@ -38,12 +40,21 @@ def see_command(view: View, command: Command, following: Command | None, *, is_a
         yield from _see_output(view, command, following)
 
 
+def _see_list(view: View, name: str, words: Sequence[Word]) -> Iterator[Seen]:
+    """What a loop or an array goes through: versions, architectures, packages."""
+    yield from see_versions(view, name, words)
+    if not view.words("package_words").isdisjoint(name.lower().split("_")):
+        for word in words:
+            yield from see_package(view, word, is_python=True)
+
+
 def _see_variable(view: View, word: Word) -> Iterator[Seen]:
     """An assignment; a value of several words is what some command is given later."""
     yield from see_assignment(view, word)
     begin = view.text.find("=", word.start, word.end) + 1
     value = view.text[begin : word.end]
-    if len(value) > 2 and value[0] in "\"'" and value[-1] == value[0] and len(value.split(None, 1)) > 1:
+    is_quoted = len(value) > 2 and value[0] in "\"'" and value[-1] == value[0]
+    if is_quoted and (value[1] == "-" or len(value.split(None, 1)) > 1):
         yield Inner(view.inside(word._replace(start=begin)), begin + 1, is_arguments=True)
 
 
@@ -55,6 +66,7 @@ def _see_arguments(view: View, words: Sequence[Word], *, is_list: bool = False) 
     name = base_name(words[0].text)
     if view.watches(Kind.COMMAND, name) and any(each.text[:1] == "-" for each in words[1:]):
         yield view.sight(Kind.COMMAND, name, words[0], name, role=Role.REFERENCE)
+    yield from see_named_requests(view, words)
     yield from see_words(view, words, is_container=any(word.text == "--rm" for word in words))
     yield from see_flags(view, words)
 

@@ -86,7 +86,7 @@ def see_setting(
     if name in view.words("device_names") and _DEVICE.fullmatch(value):
         symbol = "cuda:{}" if "$" in value else value
         yield view.sight(Kind.DEVICE, symbol, word, value, confidence=Confidence.MEDIUM)
-    elif name in view.words("backend_names") and value.lower() in view.words("backends"):
+    elif value.lower() in view.words("backends") and _names_backend(view, name):
         yield view.sight(Kind.BACKEND, value.lower(), word, value, confidence=Confidence.MEDIUM)
     elif name in view.words("image_options") and value:
         yield from see_image(view, value, word, is_sure=True)
@@ -98,6 +98,10 @@ def see_setting(
         yield from view.see(
             Kind.CONFIG, name, shown, token or key, value=normal_value(value), confidence=Confidence.MEDIUM
         )
+
+
+def _names_backend(view: View, name: str) -> bool:
+    return name in view.words("backend_names") or not view.words("backend_words").isdisjoint(name.split("_"))
 
 
 def _is_told(value: str) -> bool:
