@@ -15,6 +15,7 @@ from portcheck.model import Guard, Kind, Role
 _CHAIN = 8
 # What a vendor's installers that are programs themselves end in.
 _INSTALLER = ".run"
+_INTERPRETER = Pattern(r"\$\{?\w*(?:PYTHON|PY|python)\w*\}?")
 _PROGRAM = Pattern(r"[A-Za-z_.~/$][\w./+~${}-]*")
 
 
@@ -26,6 +27,7 @@ def programs(view: View, words: Sequence[Word]) -> Iterator[tuple[str, int]]:
         if place >= len(words):
             return
         name = base_name(words[place].text)
+        name = "python" if _INTERPRETER.fullmatch(name) else name
         yield name, place
         following = words[place + 1].text if place + 1 < len(words) else ""
         if f"{name} {following}" in counts:

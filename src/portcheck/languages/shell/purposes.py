@@ -197,7 +197,11 @@ def _see_driver(view: View, words: Sequence[Word]) -> Iterator[Sight]:
 
 def see_flags(view: View, words: Sequence[Word]) -> Iterator[Sight]:
     """The options of a compiler."""
-    for word in words:
+    for place, word in enumerate(words):
         name = word.text.partition("=")[0].partition(" ")[0].partition(",")[0]
+        if name in view.words("shared_flags") and "=" not in word.text:
+            given = words[place + 1].text if place + 1 < len(words) else ""
+            if not given.startswith(tuple(view.words("flag_values"))):
+                continue
         if word.text[:1] == "-" and view.watches(Kind.FLAG, name):
             yield view.sight(Kind.FLAG, name, word, name, value=word.text)

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from portcheck.languages.shell.calls import is_message, programs, see_call
 from portcheck.languages.shell.clusters import see_named_requests
-from portcheck.languages.shell.commands import Command
+from portcheck.languages.shell.commands import Command, is_assignment
 from portcheck.languages.shell.lexer import Here, Reference, Word
 from portcheck.languages.shell.packages import see_package
 from portcheck.languages.shell.purposes import see_compared, see_flags, without_expansions
-from portcheck.languages.shell.values import see_assignment, see_words
+from portcheck.languages.shell.values import see_assignment, see_pairs, see_words
 from portcheck.languages.shell.versions import see_versions
 from portcheck.languages.shell.view import Foreign, Inner, Seen, Sight, View, base_name
 from portcheck.model import Kind, Role
@@ -19,6 +19,7 @@ _ASKED = frozenset({":=", ":-", ":?"})
 
 def see_command(view: View, command: Command, following: Command | None, *, is_arguments: bool) -> Iterator[Seen]:
     """All that one command says; `following` reads its output."""
+    yield from _see_json(view, command)
     for word in command.assignments:
         yield from _see_variable(view, word)
     if command.array is not None:
@@ -36,8 +37,23 @@ def see_command(view: View, command: Command, following: Command | None, *, is_a
             yield from see_compared(view, word)
     else:
         yield from see_call(view, command)
+        if command.words and command.words[0].text in view.words("declaring_programs"):
+            for word in command.words[1:]:
+                yield from _see_kept(view, word) if is_assignment(word) else ()
         yield from _see_references(view, command)
         yield from _see_output(view, command, following)
+
+
+def _see_json(view: View, command: Command) -> Iterator[Sight]:
+    """What quoted JSON says among a command's words, and in a here-document."""
+    if any(is_message(view, name) for name, _ in programs(view, command.words)):
+        return
+    for word in (*command.assignments, *command.words):
+        if "{" in word.text and ":" in word.text:
+            yield from see_pairs(view, word.start, word.end)
+    for here in command.heres:
+        if view.text[here.start : here.start + 40].lstrip()[:1] == "{":
+            yield from see_pairs(view, here.start, here.end)
 
 
 def _see_list(view: View, name: str, words: Sequence[Word]) -> Iterator[Seen]:
@@ -51,6 +67,11 @@ def _see_list(view: View, name: str, words: Sequence[Word]) -> Iterator[Seen]:
 def _see_variable(view: View, word: Word) -> Iterator[Seen]:
     """An assignment; a value of several words is what some command is given later."""
     yield from see_assignment(view, word)
+    yield from _see_kept(view, word)
+
+
+def _see_kept(view: View, word: Word) -> Iterator[Inner]:
+    """A value in quotes that is what some command is given later."""
     begin = view.text.find("=", word.start, word.end) + 1
     value = view.text[begin : word.end]
     is_quoted = len(value) > 2 and value[0] in "\"'" and value[-1] == value[0]

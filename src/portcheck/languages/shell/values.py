@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from portcheck.languages.pattern import Pattern
 from portcheck.languages.shell.images import see_image
 from portcheck.languages.shell.lexer import Word
-from portcheck.languages.shell.packages import see_known_index
+from portcheck.languages.shell.packages import see_known_index, see_package
 from portcheck.languages.shell.versions import see_version
 from portcheck.languages.shell.view import Inner, Seen, Sight, View, is_number, normal_value
 from portcheck.model import Confidence, Guard, Kind, Role
@@ -16,6 +16,8 @@ _PATH_END = Pattern(r"[\w./+-]*")
 _ARCH = Pattern(r"(?<![A-Za-z0-9_])(?:sm|compute)_\d+[af]?(?![A-Za-z0-9_])")
 _NIC_END = Pattern(r"(?:\d+|[\$*{]|ib|bond|roce)[\w${}*]*")
 _LIBRARY = Pattern(r"(?:^|[/=: ])(lib[a-z][\w-]*)\.(?:so|a)\b")
+_PAIR = Pattern(r"[\"\']([A-Z][A-Z0-9_]{3,})\\?[\"\']\s*:\s*\\?[\"\']?([\w:,./${}-]*)")
+_REQUIREMENT = Pattern(r"[A-Za-z][\w.-]*(?:\[[^\]]*\])?(?:[=<>~]=)[\w.${}*-]+")
 _UPPER = Pattern(r"[A-Z_][A-Z0-9_]*")
 
 
@@ -81,7 +83,7 @@ def see_setting(
 
     `word` holds the value; the key is the `token` in `at`, if that is another word.
     """
-    name = key.rpartition(".")[2].lower().replace("-", "_")
+    name = _setting_name(view, key)
     shown = at or word
     if name in view.words("device_names") and _DEVICE.fullmatch(value):
         symbol = "cuda:{}" if "$" in value else value
@@ -98,6 +100,15 @@ def see_setting(
         yield from view.see(
             Kind.CONFIG, name, shown, token or key, value=normal_value(value), confidence=Confidence.MEDIUM
         )
+
+
+def _setting_name(view: View, key: str) -> str:
+    """A setting's own name: without what holds it, and without the engine that it is handed on to."""
+    name = key.rpartition(".")[2].lower().replace("-", "_")
+    engine, _, rest = name.partition("_")
+    if rest and engine in view.words("engines") and not view.watches(Kind.CONFIG, name):
+        name = rest
+    return view.vocabulary.names.get("setting_names", {}).get(name, name)
 
 
 def _names_backend(view: View, name: str) -> bool:
@@ -126,6 +137,8 @@ def see_assignment(view: View, word: Word, text: str | None = None) -> Iterator[
     if versions:
         yield from versions
         return
+    if _REQUIREMENT.fullmatch(value):
+        yield from see_package(view, word._replace(text=value), is_python=True)
     yield from see_setting(view, name, value, word, name, is_variable=bool(_UPPER.fullmatch(name)))
     is_image = not view.words("image_words").isdisjoint(name.lower().split("_"))
     yield from see_image(view, value, word, is_sure=is_image)
@@ -166,6 +179,15 @@ def _nics(view: View, text: str) -> Iterator[str]:
         end = _NIC_END.match(text, at + len(prefix)) if at >= 0 else None
         if end and not text[at - 1 : at].isalnum():
             yield prefix + end.group()
+
+
+def see_pairs(view: View, start: int, end: int) -> Iterator[Sight]:
+    """Variables in JSON inside the text, `{"env_vars": {"NCCL_DEBUG": "INFO"}}`, as launchers are handed them."""
+    for found in _PAIR.finditer(view.text, start, end):
+        name = found.group(1)
+        if view.watches(Kind.ENV, name):
+            place = Word(name, found.start(1), found.end(1))
+            yield view.sight(Kind.ENV, name, place, role=Role.ASSIGNMENT, value=found.group(2))
 
 
 def guard_of_test(view: View, words: Sequence[Word]) -> Guard:
