@@ -40,4 +40,9 @@ def _built(view: View, name: str, arguments: Sequence[Word]) -> Word | None:
 
 def _holds_kernels(view: View, folder: str) -> bool:
     parts = [normal_name(part) for part in folder.rstrip("/").split("/")[-2:] if part]
-    return any(part in view.words("kernel_folders") or view.knows(Kind.PACKAGE, part) for part in parts)
+    return any(
+        part in view.words("kernel_folders")
+        or view.knows(Kind.PACKAGE, part)
+        or any(each in part for each in view.words("kernel_folder_parts"))
+        for part in parts
+    )

@@ -11,7 +11,7 @@ _REQUIREMENT = Pattern(r"([A-Za-z0-9][\w.-]*?)\s*(?:\[[^\]]*\])?\s*((?:===?|[<>~
 _SEPARATORS = Pattern(r"[-_.]+")
 _EGG = Pattern(r"[#&]egg=([\w.-]+)")
 _REVISION = Pattern(r"(?:\.git)?(?:@[^/]*)?(?:#.*)?$")
-_CUDA_PART = Pattern(r"(?:^|[/+_-])cu(?:da)?[-_]?\d{2,3}(?:\D|$)|\$\{?\w*cu(?:da)?_?\w*", 2)
+_CUDA_PART = Pattern(r"(?:^|[/+_-])cu(?:da)?[-_]?\d{2,3}(?:\D|$)|\$\{?\w*cu(?:da)?_?\w*|/whl/(?:nightly/|test/)?\$", 2)
 _ARCHIVE = Pattern(r"([A-Za-z][\w.-]*?)[_-]v?[\d$][\w.+~${}-]*\.(?:deb|rpm|whl|run|tar\.gz|tar\.xz|tgz|zip|txz)")
 _VERSION = Pattern(r"(?:[A-Za-z0-9]|\.whl)")
 
@@ -89,7 +89,7 @@ def see_index(view: View, url: str, word: Word) -> Iterator[Sight]:
     channel = view.vocabulary.names.get("channels", {}).get(url.partition("/")[0])
     if channel is not None:
         yield from view.see(Kind.PACKAGE, channel, word, url, value=url)
-    elif _CUDA_PART.search(url) and "://" in url:
+    elif _CUDA_PART.search(url) and ("://" in url or url[:1] == "$"):
         yield from view.see(Kind.PACKAGE, "cuda-wheel-index", word, url, value=url, confidence=Confidence.MEDIUM)
 
 

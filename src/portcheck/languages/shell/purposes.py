@@ -15,7 +15,8 @@ from portcheck.languages.shell.view import Foreign, Inner, Seen, Sight, View, ba
 from portcheck.model import Confidence, Guard, Kind, Role
 
 TESTS = frozenset({"[", "[[", "test"})
-_EQUALS = frozenset({"=", "==", "!=", "=~", "-eq", "-ne", "-ge", "-gt", "-le", "-lt"})
+_EQUALS = frozenset({"=", "==", "!=", "=~"})
+_COMPARES = _EQUALS | {"-eq", "-ne", "-ge", "-gt", "-le", "-lt"}
 _SETTINGS = 8
 _EXPANSION = Pattern(r"\$\{[^{}\n]*\}|\$[A-Za-z_]\w*")
 
@@ -70,8 +71,9 @@ def _see_test(view: View, words: Sequence[Word]) -> Iterator[Sight]:
     for number, (before, word) in enumerate(pairwise(words)):
         if before.text in _EQUALS and asked & view.words("compared_names"):
             yield from see_compared(view, word)
-        if before.text in _EQUALS and number > 0 and not word.references:
+        if before.text in _COMPARES and number > 0 and not word.references:
             yield from see_asked_version(view, words[number - 1], word)
+        if before.text in _EQUALS and not word.references:
             for name in settings:
                 yield from view.see(Kind.CONFIG, name, word, value=word.text, role=Role.COMPARISON)
 

@@ -37,7 +37,7 @@ def see_command(view: View, command: Command, following: Command | None, *, is_a
             yield from see_compared(view, word)
     else:
         yield from see_call(view, command)
-        if command.words and command.words[0].text in view.words("declaring_programs"):
+        if not any(is_message(view, name) for name, _ in programs(view, command.words)):
             for word in command.words[1:]:
                 yield from _see_kept(view, word) if is_assignment(word) else ()
         yield from _see_references(view, command)

@@ -17,7 +17,7 @@ _ARCH = Pattern(r"(?<![A-Za-z0-9_])(?:sm|compute)_\d+[af]?(?![A-Za-z0-9_])")
 _NIC_END = Pattern(r"(?:\d+|[\$*{]|ib|bond|roce)[\w${}*]*")
 _LIBRARY = Pattern(r"(?:^|[/=: ])(lib[a-z][\w-]*)\.(?:so|a)\b")
 _PAIR = Pattern(r"[\"\']([A-Z][A-Z0-9_]{3,})\\?[\"\']\s*:\s*\\?[\"\']?([\w:,./${}-]*)")
-_REQUIREMENT = Pattern(r"[A-Za-z][\w.-]*(?:\[[^\]]*\])?(?:[=<>~]=)[\w.${}*-]+")
+_REQUIREMENT = Pattern(r"[A-Za-z][\w.-]*(?:\[[^\]]*\])?(?:(?:[=<>~]=)[\w.${}*-]+|(?<=-cu1\d))")
 _UPPER = Pattern(r"[A-Z_][A-Z0-9_]*")
 
 
