@@ -19,7 +19,7 @@ _ASKED = frozenset({":=", ":-", ":?"})
 
 def see_command(view: View, command: Command, following: Command | None, *, is_arguments: bool) -> Iterator[Seen]:
     """All that one command says; `following` reads its output."""
-    yield from _see_json(view, command)
+    yield from _see_json(view, command) if not is_arguments else ()
     for word in command.assignments:
         yield from _see_variable(view, word)
     if command.array is not None:
