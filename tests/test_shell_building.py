@@ -66,6 +66,20 @@ ARCHITECTURES = "config cuda_arch_list argument medium"
             "config attention_backend argument medium",
             id="an engine's setting",
         ),
+        pytest.param(
+            "if [ $COMPUTE_CAP -ge «80» ]; then :; fi\n",
+            "assumption compute-capability comparison medium",
+            id="a choice by capability",
+        ),
+        pytest.param(
+            "cargo build -F http -F «candle-cuda»\n", "config build-feature argument", id="a feature of a program"
+        ),
+        pytest.param("./build_one «cu126» 2.7\n", VERSION, id="a tag that is handed on"),
+        pytest.param("echo «NCCL_DEBUG»=INFO >> /etc/nccl.conf\n", "env NCCL_DEBUG assignment", id="a line of a file"),
+        pytest.param('FLAGS="«USE_CUDA»=1"\n', "env USE_CUDA assignment", id="an assignment in a variable"),
+        pytest.param(
+            "sudo apt-key add «/var/cuda-repo-local/7fa2af80.pub»\n", "package nvidia-download argument", id="a key"
+        ),
     ],
 )
 def test_what_is_built_is_seen(code: str, what: str) -> None:
@@ -100,6 +114,8 @@ def test_a_variable_is_seen_in_json(code: str) -> None:
         pytest.param("cd fused_kernels && python setup.py --version\n", id="a folder of kernels that is asked"),
         pytest.param("clang -arch arm64 x.c\nFLAGS='-arch arm64'\n", id="another compiler's architecture"),
         pytest.param('echo \'{"env_vars": {"NCCL_DEBUG": "INFO"}}\'\n', id="JSON in a message"),
+        pytest.param("[ $COUNT -ge 80 ] && [ $compute_count -ge 80 ] && ./x\n", id="counts"),
+        pytest.param("cargo build --features http\ncargo run cuda\n", id="other features"),
         pytest.param("[ $TP_COMM_OVERLAP -eq 1 ] && ./x\n", id="a number that decides"),
         pytest.param("./x --sampler_backend pytorch\n", id="another backend"),
     ],

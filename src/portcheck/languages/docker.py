@@ -122,9 +122,7 @@ def _shell(instruction: _Instruction, folder: _Row | None) -> Iterator[Passage]:
     """The shell text of an instruction, line by line where it stands; `folder` is what `WORKDIR` gave."""
     name, rows = instruction.name, list(instruction.rows)
     if name in ("RUN", "CMD", "ENTRYPOINT"):
-        options = _OPTIONS.match(rows[0].text)
-        skipped = options.end() if options else 0
-        rows[0] = _Row(rows[0].text[skipped:], rows[0].line, rows[0].column + skipped)
+        rows = _without_options(rows)
         if rows[0].text.lstrip().startswith("["):
             rows = _as_words(rows)
         elif instruction.body and rows[0].text.lstrip().startswith("<<") and len(rows) == 1:
@@ -141,6 +139,18 @@ def _shell(instruction: _Instruction, folder: _Row | None) -> Iterator[Passage]:
         return
     if rows:
         yield Passage("shell", "\n".join(row.text for row in rows), tuple((row.line, row.column) for row in rows))
+
+
+def _without_options(rows: Sequence[_Row]) -> list[_Row]:
+    """The rows without the instruction's own options, which may go on over several lines."""
+    made = list(rows)
+    for place, row in enumerate(rows):
+        options = _OPTIONS.match(row.text.lstrip())
+        skipped = len(row.text) - len(row.text.lstrip()) + (options.end() if options else 0)
+        made[place] = _Row(row.text[skipped:], row.line, row.column + skipped)
+        if len(made[place].text.strip()) > 1 or place + 1 == len(rows):
+            return made[place:]
+    return made
 
 
 def _as_words(rows: Sequence[_Row]) -> list[_Row]:

@@ -102,13 +102,18 @@ def see_known_index(view: View, word: Word, text: str) -> Iterator[Sight]:
             return
 
 
+def see_vendor_host(view: View, word: Word) -> Iterator[Sight]:
+    """An address at a vendor's own hosts."""
+    for host in sorted(view.words("vendor_hosts")):
+        if host in word.text:
+            yield from view.see(Kind.PACKAGE, "nvidia-download", word, host, value=word.text)
+            return
+
+
 def see_download(view: View, words: Sequence[Word]) -> Iterator[Sight]:
     """What is fetched from a vendor's own hosts."""
     for word in words:
-        for host in sorted(view.words("vendor_hosts")):
-            if host in word.text:
-                yield from view.see(Kind.PACKAGE, "nvidia-download", word, host, value=word.text)
-                break
-        else:
-            if "://" in word.text and _ARCHIVE.match(base_name(word.text)):
-                yield from see_package(view, word, is_python=True)
+        known = list(see_vendor_host(view, word))
+        yield from known
+        if not known and "://" in word.text and _ARCHIVE.match(base_name(word.text)):
+            yield from see_package(view, word, is_python=True)

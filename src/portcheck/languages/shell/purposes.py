@@ -18,6 +18,7 @@ TESTS = frozenset({"[", "[[", "test"})
 _EQUALS = frozenset({"=", "==", "!=", "=~"})
 _COMPARES = _EQUALS | {"-eq", "-ne", "-ge", "-gt", "-le", "-lt"}
 _SETTINGS = 8
+_APART = Pattern(r"[^a-z0-9]+")
 _EXPANSION = Pattern(r"\$\{[^{}\n]*\}|\$[A-Za-z_]\w*")
 
 
@@ -49,6 +50,8 @@ def _see_tool(view: View, name: str, arguments: Sequence[Word]) -> Iterator[Sigh
         yield from see_download(view, arguments)
     if name in view.words("clone_programs"):
         yield from see_clone(view, arguments)
+    if name in view.words("feature_programs"):
+        yield from _see_features(view, arguments)
     if name in view.words("extra_programs"):
         yield from _see_named(view, arguments)
     if name in view.words("package_files"):
@@ -178,6 +181,16 @@ def _see_named(view: View, words: Sequence[Word]) -> Iterator[Sight]:
     for before, word in pairwise(words):
         if before.text in ("--extra", "--group", "-E"):
             yield from see_extra(view, word, word.text)
+
+
+def _see_features(view: View, words: Sequence[Word]) -> Iterator[Sight]:
+    """`cargo build --features cuda`: the features of a vendor that a program is built with."""
+    for before, word in pairwise(words):
+        own = word.text if before.text in ("--features", "-F") else word.text.removeprefix("--features=")
+        if own is word.text and before.text not in ("--features", "-F"):
+            continue
+        if not view.words("vendor_features").isdisjoint(_APART.split(own.lower())):
+            yield from view.see(Kind.CONFIG, "build-feature", word, own, value=own)
 
 
 def _see_module(view: View, words: Sequence[Word]) -> Iterator[Sight]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from portcheck.languages.pattern import Pattern
 from portcheck.languages.shell.calls import is_message, programs, see_call
 from portcheck.languages.shell.clusters import see_named_requests
 from portcheck.languages.shell.commands import Command, is_assignment
@@ -13,6 +14,7 @@ from portcheck.languages.shell.versions import see_versions
 from portcheck.languages.shell.view import Foreign, Inner, Seen, Sight, View, base_name
 from portcheck.model import Kind, Role
 
+_SETTING = Pattern(r"[A-Z_]{4,}=")
 # What `: "${NAME...}"` does to a variable: gives it a default, or insists on it.
 _ASKED = frozenset({":=", ":-", ":?"})
 
@@ -75,7 +77,7 @@ def _see_kept(view: View, word: Word) -> Iterator[Inner]:
     begin = view.text.find("=", word.start, word.end) + 1
     value = view.text[begin : word.end]
     is_quoted = len(value) > 2 and value[0] in "\"'" and value[-1] == value[0]
-    if is_quoted and (value[1] == "-" or len(value.split(None, 1)) > 1):
+    if is_quoted and (value[1] == "-" or _SETTING.match(value, 1) or len(value.split(None, 1)) > 1):
         yield Inner(view.inside(word._replace(start=begin)), begin + 1, is_arguments=True)
 
 
@@ -119,6 +121,9 @@ def _see_output(view: View, command: Command, following: Command | None) -> Iter
     target = _written_file(view, command, following)
     if names[-1] in view.words("echoes") and _language_of(view, target) == "shell":
         yield from (Inner(view.inside(word), word.start + 1) for word in command.words[1:] if word.is_string)
+        if len(command.words) > 1 and not any(word.is_string for word in command.words):
+            start, end = command.words[1].start, command.words[-1].end
+            yield Inner(view.text[start:end], start)
     for here in command.heres if names[-1] in view.words("copiers") else ():
         yield from _see_here(view, here, target, following)
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from portcheck.languages.pattern import Pattern
 from portcheck.languages.shell.images import see_image
 from portcheck.languages.shell.lexer import Word
-from portcheck.languages.shell.packages import see_known_index, see_package
-from portcheck.languages.shell.versions import see_version
+from portcheck.languages.shell.packages import see_known_index, see_package, see_vendor_host
+from portcheck.languages.shell.versions import see_tag, see_version
 from portcheck.languages.shell.view import Inner, Seen, Sight, View, is_number, normal_value
 from portcheck.model import Confidence, Guard, Kind, Role
 
@@ -32,6 +32,7 @@ def see_words(view: View, words: Sequence[Word], *, is_container: bool = False) 
         elif "=" in word.text:
             yield from see_assignment(view, word)
         else:
+            yield from see_tag(view, word)
             yield from see_image(view, word.text, word)
             yield from see_content(view, word, word.text)
 
@@ -159,6 +160,7 @@ def see_content(view: View, word: Word, text: str) -> Iterator[Sight]:
             yield from view.see(Kind.PACKAGE, "nvidia-download", word, value=text)
             return
     if "://" in text:
+        yield from see_vendor_host(view, word)
         yield from see_known_index(view, word, text)
     library = _LIBRARY.search(text)
     if library and view.watches(Kind.C_API, library.group(1)):

@@ -32,13 +32,31 @@ def see_version(view: View, name: str, value: str, word: Word, token: str) -> It
 
 def see_versions(view: View, name: str, words: Sequence[Word]) -> Iterator[Sight]:
     """A list of versions or architectures, as a loop or an array holds them."""
-    for word in words[:1]:
-        yield from see_version(view, name, word.text, word, "")
+    for word in words:
+        seen = list(see_version(view, name, word.text, word, ""))
+        if seen:
+            yield from seen
+            return
+
+
+def see_tag(view: View, word: Word) -> Iterator[Sight]:
+    """A version of CUDA by itself, `cu126`, wherever it is handed on."""
+    if _TAGGED.fullmatch(word.text):
+        yield from view.see(Kind.CONFIG, _RELEASE, word, value=word.text, confidence=Confidence.MEDIUM)
 
 
 def see_asked_version(view: View, word: Word, other: Word) -> Iterator[Sight]:
     """A version that a variable is held against."""
     names = [each.name for each in word.references]
+    if _CAPABILITIES.fullmatch(other.text) and any(_names_capability(view, name) for name in names):
+        yield from view.see(
+            Kind.ASSUMPTION,
+            "compute-capability",
+            other,
+            value=other.text,
+            role=Role.COMPARISON,
+            confidence=Confidence.MEDIUM,
+        )
     if any(names_version(view, name) for name in names) and _VERSION.fullmatch(other.text):
         yield from view.see(
             Kind.CONFIG, _RELEASE, other, value=other.text, role=Role.COMPARISON, confidence=Confidence.MEDIUM
@@ -50,6 +68,13 @@ def names_version(view: View, name: str) -> bool:
     parts = _parts(name)
     subjects = view.words("version_subjects")
     return not subjects.isdisjoint(parts) and (len(parts) == 1 or not view.words("version_words").isdisjoint(parts))
+
+
+def _names_capability(view: View, name: str) -> bool:
+    parts = set(_parts(name))
+    return not view.words("architecture_words").isdisjoint(parts) and not view.words(
+        "architecture_subjects"
+    ).isdisjoint(parts)
 
 
 def _parts(name: str) -> list[str]:
