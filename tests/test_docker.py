@@ -34,7 +34,7 @@ from tests.sources import found, marked
             "FROM x\nRUN --mount=type=cache,target=/c «nvidia-smi»\n", "command nvidia-smi call", id="a mount"
         ),
         pytest.param(
-            "FROM x\nRUN --mount=type=cache,target=/c \\\n --mount=type=tmpfs,target=/b \\\n if «nvidia-smi»; then a; fi\n",
+            "FROM x\nRUN --mount=type=ssh \\\n    --mount=type=tmpfs,target=/b \\\n    if «nvidia-smi»; then a; fi\n",
             "command nvidia-smi call availability",
             id="several mounts",
         ),

@@ -129,7 +129,8 @@ def see_assignment(view: View, word: Word, text: str | None = None) -> Iterator[
         return
     name, value = found.group(2), found.group(3)
     if view.watches(Kind.ENV, name):
-        yield view.sight(Kind.ENV, name, word, name, role=Role.ASSIGNMENT, value=value)
+        if normal_value(value) != "False" or not name.startswith(tuple(view.words("build_switches"))):
+            yield view.sight(Kind.ENV, name, word, name, role=Role.ASSIGNMENT, value=value)
         return
     if view.watches(Kind.FLAG, name) and normal_value(value) != "False":
         yield view.sight(Kind.FLAG, name, word, name, value=value)
