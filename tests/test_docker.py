@@ -33,6 +33,11 @@ from tests.sources import found, marked
         pytest.param(
             "FROM x\nRUN --mount=type=cache,target=/c «nvidia-smi»\n", "command nvidia-smi call", id="a mount"
         ),
+        pytest.param(
+            "FROM x\nRUN --mount=type=ssh \\\n    --mount=type=tmpfs,target=/b \\\n    if «nvidia-smi»; then a; fi\n",
+            "command nvidia-smi call availability",
+            id="several mounts",
+        ),
         pytest.param('FROM x\nCMD ["«nvidia-smi»", "-L"]\n', "command nvidia-smi call", id="a list of words"),
         pytest.param('FROM x\nCMD ["sh", "-c", "sleep 1; «nvidia-smi»"]\n', "command nvidia-smi call", id="a shell"),
         pytest.param("FROM x\nRUN <<EOF\n«nvidia-smi»\nEOF\nRUN a\n", "command nvidia-smi call", id="a here-document"),

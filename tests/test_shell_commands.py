@@ -102,7 +102,7 @@ def test_a_package_is_seen_by_its_normal_name(code: str, whats: str) -> None:
 @pytest.mark.parametrize(
     "code",
     [
-        pytest.param("pip install -r flash-attn.txt\n", id="a file of requirements"),
+        pytest.param("pip install -r requirements.txt\n", id="a file of requirements"),
         pytest.param("pip uninstall -y flash-attn\n", id="taken away"),
         pytest.param("pip install ./csrc\n", id="a folder"),
         pytest.param("module unload cuda\n", id="a module taken away"),

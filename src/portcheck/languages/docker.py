@@ -55,9 +55,11 @@ def read(source: SourceFile, vocabulary: Vocabulary, keys: Keys) -> Reading:
     passages: list[Passage] = []
     given: dict[str, str] = {}
     stages: set[str] = set()
+    folder: _Row | None = None
     for instruction in _instructions(text):
         constructs += _see(instruction, vocabulary, given, stages)
-        passages += _shell(instruction)
+        passages += _shell(instruction, folder)
+        folder = instruction.rows[0] if instruction.name == "WORKDIR" else folder
         _remember(instruction, given, stages)
     return Reading(constructs=tuple(constructs), suppressions=by_line(text), passages=tuple(passages))
 
@@ -116,19 +118,19 @@ def _unwrapped(name: str, rows: Sequence[_Row], body: Sequence[_Row]) -> Iterato
     yield _Instruction(name, tuple(rows), tuple(body))
 
 
-def _shell(instruction: _Instruction) -> Iterator[Passage]:
-    """The shell text of an instruction, line by line where it stands."""
+def _shell(instruction: _Instruction, folder: _Row | None) -> Iterator[Passage]:
+    """The shell text of an instruction, line by line where it stands; `folder` is what `WORKDIR` gave."""
     name, rows = instruction.name, list(instruction.rows)
     if name in ("RUN", "CMD", "ENTRYPOINT"):
-        options = _OPTIONS.match(rows[0].text)
-        skipped = options.end() if options else 0
-        rows[0] = _Row(rows[0].text[skipped:], rows[0].line, rows[0].column + skipped)
+        rows = _without_options(rows)
         if rows[0].text.lstrip().startswith("["):
             rows = _as_words(rows)
         elif instruction.body and rows[0].text.lstrip().startswith("<<") and len(rows) == 1:
             rows = list(instruction.body[:-1])
         else:
             rows += instruction.body
+        if folder is not None and name == "RUN":
+            rows = [folder._replace(text=f"cd {posixpath.basename(folder.text.strip().rstrip('/'))}"), *rows]
     elif name in ("ENV", "ARG"):
         rows = _as_assignments(rows)
     elif name in ("COPY", "ADD", "WORKDIR"):
@@ -137,6 +139,18 @@ def _shell(instruction: _Instruction) -> Iterator[Passage]:
         return
     if rows:
         yield Passage("shell", "\n".join(row.text for row in rows), tuple((row.line, row.column) for row in rows))
+
+
+def _without_options(rows: Sequence[_Row]) -> list[_Row]:
+    """The rows without the instruction's own options, which may go on over several lines."""
+    made = list(rows)
+    for place, row in enumerate(rows):
+        options = _OPTIONS.match(row.text.lstrip())
+        skipped = len(row.text) - len(row.text.lstrip()) + (options.end() if options else 0)
+        made[place] = _Row(row.text[skipped:], row.line, row.column + skipped)
+        if len(made[place].text.strip()) > 1 or place + 1 == len(rows):
+            return made[place:]
+    return made
 
 
 def _as_words(rows: Sequence[_Row]) -> list[_Row]:

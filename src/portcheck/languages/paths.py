@@ -4,6 +4,8 @@ from portcheck.languages.pattern import Pattern
 from portcheck.model import Guard, Vocabulary
 
 _APART = Pattern(r"[^a-z0-9]+")
+# Files whose names go on after the dot: `Dockerfile.gpu`.
+_CONTAINER_FILES = ("dockerfile", "containerfile")
 _NONE: frozenset[str] = frozenset()
 
 
@@ -25,5 +27,6 @@ def file_guard(path: str, vocabulary: Vocabulary) -> Guard:
 def _words(path: str) -> set[str]:
     """The words of the file's name without what follows its last dot, and of its folders."""
     folders = path.lower().split("/")
-    stem = folders[-1].rpartition(".")[0] or folders[-1]
+    is_container = folders[-1].startswith(_CONTAINER_FILES)
+    stem = folders[-1] if is_container else folders[-1].rpartition(".")[0] or folders[-1]
     return {part for name in (stem, *folders[:-1]) for part in _APART.split(name)}

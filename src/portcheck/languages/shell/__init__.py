@@ -7,6 +7,7 @@ from typing import NamedTuple
 from portcheck.languages import Keys
 from portcheck.languages.alone import Modules, glance
 from portcheck.languages.asking import by_line
+from portcheck.languages.shell.builds import folder_after, see_build
 from portcheck.languages.shell.calls import guard_of
 from portcheck.languages.shell.clusters import see_directive
 from portcheck.languages.shell.commands import Command, commands
@@ -89,7 +90,11 @@ def _seen(part: _Part, vocabulary: Vocabulary) -> Iterator[tuple[Sight | Inner |
         made = [_arguments(lexed, bare)]
     else:
         made = list(commands(lexed, lambda each: guard_of(view, each), part.guard, part.enclosing))
+    folder = ""
     for place, command in enumerate(made):
+        folder = folder_after(view, command, folder)
+        for sight in see_build(view, command, folder):
+            yield sight, command
         following = made[place + 1] if command.is_piped and place + 1 < len(made) else None
         for seen in see_command(view, command, following, is_arguments=part.is_arguments):
             yield seen, command

@@ -5,13 +5,17 @@ from collections.abc import Iterator, Sequence
 from portcheck.languages.pattern import Pattern
 from portcheck.languages.shell.commands import Command
 from portcheck.languages.shell.lexer import Word
+from portcheck.languages.shell.packages import see_package
 from portcheck.languages.shell.purposes import TESTS, see_purpose
 from portcheck.languages.shell.values import guard_of_test, see_content, see_words
-from portcheck.languages.shell.view import Seen, View, base_name, joined
+from portcheck.languages.shell.view import Seen, View, base_name, is_number, joined
 from portcheck.model import Guard, Kind, Role
 
 # Wrappers inside wrappers: more than anybody writes.
 _CHAIN = 8
+# What a vendor's installers that are programs themselves end in.
+_INSTALLER = ".run"
+_INTERPRETER = Pattern(r"\$\{?\w*(?:PYTHON|PY|python)\w*\}?")
 _PROGRAM = Pattern(r"[A-Za-z_.~/$][\w./+~${}-]*")
 
 
@@ -23,6 +27,7 @@ def programs(view: View, words: Sequence[Word]) -> Iterator[tuple[str, int]]:
         if place >= len(words):
             return
         name = base_name(words[place].text)
+        name = "python" if _INTERPRETER.fullmatch(name) else name
         yield name, place
         following = words[place + 1].text if place + 1 < len(words) else ""
         if f"{name} {following}" in counts:
@@ -41,7 +46,8 @@ def _inner(view: View, words: Sequence[Word], place: int, positionals: int) -> i
         if text == "--":
             return place + 1
         if text[:1] == "-":
-            place += 2 if text in valued else 1
+            given = words[place + 1].text if place + 1 < len(words) else ""
+            place += 2 if text in valued and (given[:1] != "-" or is_number(given[1:])) else 1
         elif "=" in text.partition("/")[0] or not text:
             place += 1
         elif positionals > 0:
@@ -92,6 +98,8 @@ def _see_program(view: View, command: Command, name: str, place: int, last: int)
     if view.watches(Kind.COMMAND, name):
         guard = Guard.AVAILABILITY if command.is_test else None
         yield view.sight(Kind.COMMAND, name, word, name, role=Role.CALL, value=joined(arguments), guard=guard)
+    if name.endswith(_INSTALLER):
+        yield from see_package(view, word, is_python=False)
     yield from see_purpose(view, command, name, arguments, command.words[place + 1 : last + 1])
 
 

@@ -41,6 +41,14 @@ def see_requests(view: View, words: Sequence[Word]) -> Iterator[Sight]:
         yield from see_request(view, name, value, word)
 
 
+def see_named_requests(view: View, words: Sequence[Word]) -> Iterator[Sight]:
+    """Options that only a scheduler has, among words that some command is given later."""
+    for word in words:
+        name, sign, value = word.text.partition("=")
+        if sign and name in view.words("request_flags"):
+            yield from see_request(view, name, value, word)
+
+
 def see_request(view: View, name: str, value: str, word: Word) -> Iterator[Sight]:
     """One option of a scheduler, if it asks for GPUs or for a model of one."""
     symbol = view.vocabulary.names.get("requests", {}).get(name)

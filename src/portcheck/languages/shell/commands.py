@@ -14,7 +14,8 @@ _LOOPS = frozenset({"while", "until", "for", "select"})
 class Command(NamedTuple):
     """One simple command: its words, the assignments before them, and what is read and written.
 
-    `array` is the name in `NAME=(...)`, `subject` the word of a `case` whose patterns are the words. `is_test` says
+    `array` is the name in `NAME=(...)`, `subject` the word of a `case` whose patterns are the words,
+    `loop` the name in `for NAME in`. `is_test` says
     that its outcome decides about something. `into` is the command that reads its output.
     """
 
@@ -26,6 +27,7 @@ class Command(NamedTuple):
     enclosing: str = ""
     array: Word | None = None
     subject: Word | None = None
+    loop: Word | None = None
     is_test: bool = False
     is_piped: bool = False
 
@@ -61,6 +63,7 @@ class _Parser:
         self.stack = [_Frame("file", guard, enclosing)]
         self.pending = Guard.NONE
         self.named: str | None = None
+        self.loop: Word | None = None
 
     def run(self) -> Iterator[Command]:
         while self.at < len(self.tokens):
@@ -159,7 +162,9 @@ class _Parser:
 
     def _skip_to_body(self) -> None:
         """The name in `for NAME in ...`: what follows `in` is read as a command without a name."""
-        if self.at < len(self.tokens) and isinstance(self.tokens[self.at], Word):
+        token = self.tokens[self.at] if self.at < len(self.tokens) else None
+        if isinstance(token, Word):
+            self.loop = token
             self.at += 1
 
     def _open_case(self) -> None:
@@ -232,9 +237,11 @@ class _Parser:
             tuple(heres),
             self.guard,
             top.enclosing,
+            loop=self.loop if words and words[0].text == "in" else None,
             is_test=top.is_testing or following in ("&&", "||"),
             is_piped=following in ("|", "|&"),
         )
+        self.loop = None
         if words or assignments or heres:
             self._decide(made, following)
             yield made

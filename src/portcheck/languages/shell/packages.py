@@ -11,8 +11,10 @@ _REQUIREMENT = Pattern(r"([A-Za-z0-9][\w.-]*?)\s*(?:\[[^\]]*\])?\s*((?:===?|[<>~
 _SEPARATORS = Pattern(r"[-_.]+")
 _EGG = Pattern(r"[#&]egg=([\w.-]+)")
 _REVISION = Pattern(r"(?:\.git)?(?:@[^/]*)?(?:#.*)?$")
-_CUDA_PART = Pattern(r"(?:^|[/+_-])cu(?:da)?[-_]?(?:\d{2,3}(?:\D|$)|\$)|\$\{?\w*cu(?:da)?_?\w*", 2)
-_ARCHIVE = Pattern(r"([A-Za-z][\w.-]*?)[_-]v?\d[\w.+~-]*\.(?:deb|rpm|whl|run|tar\.gz|tar\.xz|tgz|zip|txz)")
+_CUDA_PART = Pattern(
+    r"(?:^|[/+_-])cu(?:da)?[-_]?(?:\d{2,3}(?:\D|$)|\$)|\$\{?\w*cu(?:da)?_?\w*|/whl/(?:nightly/|test/)?\$", 2
+)
+_ARCHIVE = Pattern(r"([A-Za-z][\w.-]*?)[_-]v?[\d$][\w.+~${}-]*\.(?:deb|rpm|whl|run|tar\.gz|tar\.xz|tgz|zip|txz)")
 _VERSION = Pattern(r"(?:[A-Za-z0-9]|\.whl)")
 
 
@@ -89,7 +91,7 @@ def see_index(view: View, url: str, word: Word) -> Iterator[Sight]:
     channel = view.vocabulary.names.get("channels", {}).get(url.partition("/")[0])
     if channel is not None:
         yield from view.see(Kind.PACKAGE, channel, word, url, value=url)
-    elif _CUDA_PART.search(url) and "://" in url:
+    elif _CUDA_PART.search(url) and ("://" in url or url[:1] == "$"):
         yield from view.see(Kind.PACKAGE, "cuda-wheel-index", word, url, value=url, confidence=Confidence.MEDIUM)
 
 
@@ -102,13 +104,18 @@ def see_known_index(view: View, word: Word, text: str) -> Iterator[Sight]:
             return
 
 
+def see_vendor_host(view: View, word: Word) -> Iterator[Sight]:
+    """An address at a vendor's own hosts."""
+    for host in sorted(view.words("vendor_hosts")):
+        if host in word.text:
+            yield from view.see(Kind.PACKAGE, "nvidia-download", word, host, value=word.text)
+            return
+
+
 def see_download(view: View, words: Sequence[Word]) -> Iterator[Sight]:
     """What is fetched from a vendor's own hosts."""
     for word in words:
-        for host in sorted(view.words("vendor_hosts")):
-            if host in word.text:
-                yield from view.see(Kind.PACKAGE, "nvidia-download", word, host, value=word.text)
-                break
-        else:
-            if "://" in word.text and _ARCHIVE.match(base_name(word.text)):
-                yield from see_package(view, word, is_python=True)
+        known = list(see_vendor_host(view, word))
+        yield from known
+        if not known and "://" in word.text and _ARCHIVE.match(base_name(word.text)):
+            yield from see_package(view, word, is_python=True)

@@ -9,12 +9,16 @@ from portcheck.languages.shell.commands import Command
 from portcheck.languages.shell.images import see_image
 from portcheck.languages.shell.lexer import Word
 from portcheck.languages.shell.packages import see_download, see_installed, see_package
+from portcheck.languages.shell.repositories import see_clone, see_extra, see_extras, see_requirements
+from portcheck.languages.shell.versions import see_asked_version
 from portcheck.languages.shell.view import Foreign, Inner, Seen, Sight, View, base_name
 from portcheck.model import Confidence, Guard, Kind, Role
 
 TESTS = frozenset({"[", "[[", "test"})
 _EQUALS = frozenset({"=", "==", "!=", "=~"})
+_COMPARES = _EQUALS | {"-eq", "-ne", "-ge", "-gt", "-le", "-lt"}
 _SETTINGS = 8
+_APART = Pattern(r"[^a-z0-9]+")
 _EXPANSION = Pattern(r"\$\{[^{}\n]*\}|\$[A-Za-z_]\w*")
 
 
@@ -44,6 +48,12 @@ def see_purpose(
 def _see_tool(view: View, name: str, arguments: Sequence[Word]) -> Iterator[Sight]:
     if name in view.words("downloaders"):
         yield from see_download(view, arguments)
+    if name in view.words("clone_programs"):
+        yield from see_clone(view, arguments)
+    if name in view.words("feature_programs"):
+        yield from _see_features(view, arguments)
+    if name in view.words("extra_programs"):
+        yield from _see_named(view, arguments)
     if name in view.words("package_files"):
         for word in arguments:
             yield from see_package(view, word, is_python=False)
@@ -61,9 +71,11 @@ def _see_test(view: View, words: Sequence[Word]) -> Iterator[Sight]:
     asked = {part for word in words for each in word.references for part in each.name.lower().split("_")}
     names = dict.fromkeys(each.name.lower() for word in words for each in word.references)
     settings = [name for name in names if view.watches(Kind.CONFIG, name)][:_SETTINGS]
-    for before, word in pairwise(words):
+    for number, (before, word) in enumerate(pairwise(words)):
         if before.text in _EQUALS and asked & view.words("compared_names"):
             yield from see_compared(view, word)
+        if before.text in _COMPARES and number > 0 and not word.references:
+            yield from see_asked_version(view, words[number - 1], word)
         if before.text in _EQUALS and not word.references:
             for name in settings:
                 yield from view.see(Kind.CONFIG, name, word, value=word.text, role=Role.COMPARISON)
@@ -86,8 +98,10 @@ def _see_lookup(view: View, words: Sequence[Word]) -> Iterator[Sight]:
             yield view.sight(Kind.COMMAND, name, word, name, value="", guard=Guard.AVAILABILITY)
 
 
-def _see_shell(view: View, command: Command, words: Sequence[Word]) -> Iterator[Inner]:
-    """Commands in quotes, `bash -c "..."`, and those read from a here-document."""
+def _see_shell(view: View, command: Command, words: Sequence[Word]) -> Iterator[Seen]:
+    """Commands in quotes, `bash -c "..."`, those read from a here-document, and installers that are programs."""
+    if words and words[0].text.endswith(".run"):
+        yield from see_package(view, words[0], is_python=False)
     for before, word in pairwise(words):
         if before.text[:1] == "-" and "c" in before.text[1:] and word.is_string:
             yield Inner(view.inside(word), word.start + 1)
@@ -145,10 +159,38 @@ def _see_installer(view: View, name: str, words: Sequence[Word]) -> Iterator[Sig
         said.append(word.text)
         kind = known.get(" ".join(said))
         if kind is not None:
+            if kind == "python":
+                yield from _see_local(view, words[place + 1 :])
             yield from see_installed(view, words[place + 1 :], is_python=kind == "python")
             return
         if len(said) > 2:
             return
+
+
+def _see_local(view: View, words: Sequence[Word]) -> Iterator[Sight]:
+    """What the project itself is installed with: its lists of requirements and its extras."""
+    for before, word in pairwise(words):
+        if before.text in ("-r", "--requirement", "--requirements"):
+            yield from see_requirements(view, word)
+    for word in words:
+        yield from see_extras(view, word)
+
+
+def _see_named(view: View, words: Sequence[Word]) -> Iterator[Sight]:
+    """`--extra flash-attn`, `--group cuda`."""
+    for before, word in pairwise(words):
+        if before.text in ("--extra", "--group", "-E"):
+            yield from see_extra(view, word, word.text)
+
+
+def _see_features(view: View, words: Sequence[Word]) -> Iterator[Sight]:
+    """`cargo build --features cuda`: the features of a vendor that a program is built with."""
+    for before, word in pairwise(words):
+        own = word.text if before.text in ("--features", "-F") else word.text.removeprefix("--features=")
+        if own is word.text and before.text not in ("--features", "-F"):
+            continue
+        if not view.words("vendor_features").isdisjoint(_APART.split(own.lower())):
+            yield from view.see(Kind.CONFIG, "build-feature", word, own, value=own)
 
 
 def _see_module(view: View, words: Sequence[Word]) -> Iterator[Sight]:
@@ -170,7 +212,11 @@ def _see_driver(view: View, words: Sequence[Word]) -> Iterator[Sight]:
 
 def see_flags(view: View, words: Sequence[Word]) -> Iterator[Sight]:
     """The options of a compiler."""
-    for word in words:
+    for place, word in enumerate(words):
         name = word.text.partition("=")[0].partition(" ")[0].partition(",")[0]
+        if name in view.words("shared_flags") and "=" not in word.text:
+            given = words[place + 1].text if place + 1 < len(words) else ""
+            if not given.startswith(tuple(view.words("flag_values"))):
+                continue
         if word.text[:1] == "-" and view.watches(Kind.FLAG, name):
             yield view.sight(Kind.FLAG, name, word, name, value=word.text)

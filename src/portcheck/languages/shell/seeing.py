@@ -2,22 +2,36 @@
 
 from collections.abc import Iterator, Sequence
 
+from portcheck.languages.pattern import Pattern
 from portcheck.languages.shell.calls import is_message, programs, see_call
-from portcheck.languages.shell.commands import Command
+from portcheck.languages.shell.clusters import see_named_requests
+from portcheck.languages.shell.commands import Command, is_assignment
 from portcheck.languages.shell.lexer import Here, Reference, Word
+from portcheck.languages.shell.packages import see_package
 from portcheck.languages.shell.purposes import see_compared, see_flags, without_expansions
-from portcheck.languages.shell.values import see_assignment, see_words
+from portcheck.languages.shell.values import see_assignment, see_pairs, see_words
+from portcheck.languages.shell.versions import see_versions
 from portcheck.languages.shell.view import Foreign, Inner, Seen, Sight, View, base_name
 from portcheck.model import Kind, Role
+
+_SETTING = Pattern(r"[A-Z_]{4,}=")
+# What `: "${NAME...}"` does to a variable: gives it a default, or insists on it.
+_ASKED = frozenset({":=", ":-", ":?"})
 
 
 def see_command(view: View, command: Command, following: Command | None, *, is_arguments: bool) -> Iterator[Seen]:
     """All that one command says; `following` reads its output."""
+    yield from _see_json(view, command) if not is_arguments else ()
     for word in command.assignments:
         yield from _see_variable(view, word)
     if command.array is not None:
         yield from see_assignment(view, command.array)
+        yield from _see_list(view, command.array.text.rstrip("+="), command.words)
         yield from _see_arguments(view, command.words, is_list=True)
+    elif command.loop is not None:
+        yield from _see_list(view, command.loop.text, command.words[1:])
+        yield from see_call(view, command)
+        yield from _see_references(view, command)
     elif is_arguments:
         yield from _see_arguments(view, command.words)
     elif command.subject is not None:
@@ -25,16 +39,45 @@ def see_command(view: View, command: Command, following: Command | None, *, is_a
             yield from see_compared(view, word)
     else:
         yield from see_call(view, command)
+        if not any(is_message(view, name) for name, _ in programs(view, command.words)):
+            for word in command.words[1:]:
+                yield from _see_kept(view, word) if is_assignment(word) else ()
         yield from _see_references(view, command)
         yield from _see_output(view, command, following)
+
+
+def _see_json(view: View, command: Command) -> Iterator[Sight]:
+    """What quoted JSON says among a command's words, and in a here-document."""
+    if any(is_message(view, name) for name, _ in programs(view, command.words)):
+        return
+    for word in (*command.assignments, *command.words):
+        if "{" in word.text and ":" in word.text:
+            yield from see_pairs(view, word.start, word.end)
+    for here in command.heres:
+        if view.text[here.start : here.start + 40].lstrip()[:1] == "{":
+            yield from see_pairs(view, here.start, here.end)
+
+
+def _see_list(view: View, name: str, words: Sequence[Word]) -> Iterator[Seen]:
+    """What a loop or an array goes through: versions, architectures, packages."""
+    yield from see_versions(view, name, words)
+    if not view.words("package_words").isdisjoint(name.lower().split("_")):
+        for word in words:
+            yield from see_package(view, word, is_python=True)
 
 
 def _see_variable(view: View, word: Word) -> Iterator[Seen]:
     """An assignment; a value of several words is what some command is given later."""
     yield from see_assignment(view, word)
+    yield from _see_kept(view, word)
+
+
+def _see_kept(view: View, word: Word) -> Iterator[Inner]:
+    """A value in quotes that is what some command is given later."""
     begin = view.text.find("=", word.start, word.end) + 1
     value = view.text[begin : word.end]
-    if len(value) > 2 and value[0] in "\"'" and value[-1] == value[0] and len(value.split(None, 1)) > 1:
+    is_quoted = len(value) > 2 and value[0] in "\"'" and value[-1] == value[0]
+    if is_quoted and (value[1] == "-" or _SETTING.match(value, 1) or len(value.split(None, 1)) > 1):
         yield Inner(view.inside(word._replace(start=begin)), begin + 1, is_arguments=True)
 
 
@@ -46,6 +89,7 @@ def _see_arguments(view: View, words: Sequence[Word], *, is_list: bool = False) 
     name = base_name(words[0].text)
     if view.watches(Kind.COMMAND, name) and any(each.text[:1] == "-" for each in words[1:]):
         yield view.sight(Kind.COMMAND, name, words[0], name, role=Role.REFERENCE)
+    yield from see_named_requests(view, words)
     yield from see_words(view, words, is_container=any(word.text == "--rm" for word in words))
     yield from see_flags(view, words)
 
@@ -57,7 +101,7 @@ def _see_references(view: View, command: Command) -> Iterator[Seen]:
         return
     for word in (*command.assignments, *command.words):
         for reference in word.references:
-            is_default = reference.operator in (":=", ":-") and names[:1] == [":"]
+            is_default = reference.operator in _ASKED and names[:1] == [":"]
             if is_default and view.watches(Kind.ENV, reference.name):
                 yield _reference(view, reference, word, Role.ASSIGNMENT)
             elif view.knows(Kind.ENV, reference.name):
@@ -77,6 +121,9 @@ def _see_output(view: View, command: Command, following: Command | None) -> Iter
     target = _written_file(view, command, following)
     if names[-1] in view.words("echoes") and _language_of(view, target) == "shell":
         yield from (Inner(view.inside(word), word.start + 1) for word in command.words[1:] if word.is_string)
+        if len(command.words) > 1 and not any(word.is_string for word in command.words):
+            start, end = command.words[1].start, command.words[-1].end
+            yield Inner(view.text[start:end], start)
     for here in command.heres if names[-1] in view.words("copiers") else ():
         yield from _see_here(view, here, target, following)
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from portcheck.languages.pattern import Pattern
 from portcheck.languages.shell.images import see_image
 from portcheck.languages.shell.lexer import Word
-from portcheck.languages.shell.packages import see_known_index
+from portcheck.languages.shell.packages import see_known_index, see_package, see_vendor_host
+from portcheck.languages.shell.versions import see_tag, see_version
 from portcheck.languages.shell.view import Inner, Seen, Sight, View, is_number, normal_value
 from portcheck.model import Confidence, Guard, Kind, Role
 
@@ -15,6 +16,8 @@ _PATH_END = Pattern(r"[\w./+-]*")
 _ARCH = Pattern(r"(?<![A-Za-z0-9_])(?:sm|compute)_\d+[af]?(?![A-Za-z0-9_])")
 _NIC_END = Pattern(r"(?:\d+|[\$*{]|ib|bond|roce)[\w${}*]*")
 _LIBRARY = Pattern(r"(?:^|[/=: ])(lib[a-z][\w-]*)\.(?:so|a)\b")
+_PAIR = Pattern(r"[\"\']([A-Z][A-Z0-9_]{3,})\\?[\"\']\s*:\s*\\?[\"\']?([\w:,./${}-]*)")
+_REQUIREMENT = Pattern(r"[A-Za-z][\w.-]*(?:\[[^\]]*\])?(?:(?:[=<>~]=)[\w.${}*-]+|(?<=-cu1\d))")
 _UPPER = Pattern(r"[A-Z_][A-Z0-9_]*")
 
 
@@ -29,6 +32,7 @@ def see_words(view: View, words: Sequence[Word], *, is_container: bool = False) 
         elif "=" in word.text:
             yield from see_assignment(view, word)
         else:
+            yield from see_tag(view, word)
             yield from see_image(view, word.text, word)
             yield from see_content(view, word, word.text)
 
@@ -42,7 +46,7 @@ def _see_option(view: View, word: Word, following: Word | None, *, is_container:
     if value[:2] == "--":
         yield from see_setting(view, value[2:].partition("=")[0], value.partition("=")[2], word, value)
     elif sign:
-        given = list(_handed(view, word, value))
+        given = list(_handed(view, word, value)) or list(see_version(view, key, value, word, name))
         yield from given or see_setting(view, key, value, word, is_container=is_container)
         yield from see_content(view, word, value)
     elif len(key) > 1:
@@ -80,12 +84,12 @@ def see_setting(
 
     `word` holds the value; the key is the `token` in `at`, if that is another word.
     """
-    name = key.rpartition(".")[2].lower().replace("-", "_")
+    name = _setting_name(view, key)
     shown = at or word
     if name in view.words("device_names") and _DEVICE.fullmatch(value):
         symbol = "cuda:{}" if "$" in value else value
         yield view.sight(Kind.DEVICE, symbol, word, value, confidence=Confidence.MEDIUM)
-    elif name in view.words("backend_names") and value.lower() in view.words("backends"):
+    elif value.lower() in view.words("backends") and _names_backend(view, name):
         yield view.sight(Kind.BACKEND, value.lower(), word, value, confidence=Confidence.MEDIUM)
     elif name in view.words("image_options") and value:
         yield from see_image(view, value, word, is_sure=True)
@@ -97,6 +101,19 @@ def see_setting(
         yield from view.see(
             Kind.CONFIG, name, shown, token or key, value=normal_value(value), confidence=Confidence.MEDIUM
         )
+
+
+def _setting_name(view: View, key: str) -> str:
+    """A setting's own name: without what holds it, and without the engine that it is handed on to."""
+    name = key.rpartition(".")[2].lower().replace("-", "_")
+    engine, _, rest = name.partition("_")
+    if rest and engine in view.words("engines") and not view.watches(Kind.CONFIG, name):
+        name = rest
+    return view.vocabulary.names.get("setting_names", {}).get(name, name)
+
+
+def _names_backend(view: View, name: str) -> bool:
+    return name in view.words("backend_names") or not view.words("backend_words").isdisjoint(name.split("_"))
 
 
 def _is_told(value: str) -> bool:
@@ -112,11 +129,18 @@ def see_assignment(view: View, word: Word, text: str | None = None) -> Iterator[
         return
     name, value = found.group(2), found.group(3)
     if view.watches(Kind.ENV, name):
-        yield view.sight(Kind.ENV, name, word, name, role=Role.ASSIGNMENT, value=value)
+        if normal_value(value) != "False" or not name.startswith(tuple(view.words("build_switches"))):
+            yield view.sight(Kind.ENV, name, word, name, role=Role.ASSIGNMENT, value=value)
         return
     if view.watches(Kind.FLAG, name) and normal_value(value) != "False":
         yield view.sight(Kind.FLAG, name, word, name, value=value)
         return
+    versions = list(see_version(view, name, value, word, name))
+    if versions:
+        yield from versions
+        return
+    if _REQUIREMENT.fullmatch(value):
+        yield from see_package(view, word._replace(text=value), is_python=True)
     yield from see_setting(view, name, value, word, name, is_variable=bool(_UPPER.fullmatch(name)))
     is_image = not view.words("image_words").isdisjoint(name.lower().split("_"))
     yield from see_image(view, value, word, is_sure=is_image)
@@ -132,7 +156,12 @@ def see_content(view: View, word: Word, text: str) -> Iterator[Sight]:
             shown = rest.group() if rest else prefix
             yield from view.see(Kind.FLAG, prefix, word, shown, value=shown)
             return
+    for part in sorted(view.words("vendor_sources")):
+        if part in text:
+            yield from view.see(Kind.PACKAGE, "nvidia-download", word, value=text)
+            return
     if "://" in text:
+        yield from see_vendor_host(view, word)
         yield from see_known_index(view, word, text)
     library = _LIBRARY.search(text)
     if library and view.watches(Kind.C_API, library.group(1)):
@@ -153,6 +182,15 @@ def _nics(view: View, text: str) -> Iterator[str]:
         end = _NIC_END.match(text, at + len(prefix)) if at >= 0 else None
         if end and not text[at - 1 : at].isalnum():
             yield prefix + end.group()
+
+
+def see_pairs(view: View, start: int, end: int) -> Iterator[Sight]:
+    """Variables in JSON inside the text, `{"env_vars": {"NCCL_DEBUG": "INFO"}}`, as launchers are handed them."""
+    for found in _PAIR.finditer(view.text, start, end):
+        name = found.group(1)
+        if view.watches(Kind.ENV, name):
+            place = Word(name, found.start(1), found.end(1))
+            yield view.sight(Kind.ENV, name, place, role=Role.ASSIGNMENT, value=found.group(2))
 
 
 def guard_of_test(view: View, words: Sequence[Word]) -> Guard:
