@@ -32,6 +32,11 @@ def read(text: str) -> list[tuple[str, str]]:
         pytest.param(
             "a: [\n  1,  # one\n  2\n]\nb: 3\n", [("a.-", "1"), ("a.-", "2"), ("b", "3")], id="flow over lines"
         ),
+        pytest.param(
+            '# all\n{\n  "a": true,  # one\n  "b": [[x], 2],\n}\n---\nc: 1\n',
+            [("a", "true"), ("b.-.-", "x"), ("b.-", "2"), ("c", "1")],
+            id="a document in flow style",
+        ),
         pytest.param("a: |\n  x\n   y\n\n  z\nb: 1\n", [("a", "x  y  z"), ("b", "1")], id="a block"),
         pytest.param("a: >-\n  x\n  y\nb: 1\n", [("a", "x y"), ("b", "1")], id="a folded block"),
         pytest.param("- |\n  x: 1\n- y\n", [("-", "x: 1"), ("-", "y")], id="a block in a list"),

@@ -64,6 +64,8 @@ class _Reader:
         if key is None:
             if self._frames and self._frames[-1].is_list:
                 yield from self._value(line, self._frames[-1].column)
+            elif not self._frames and line.body[0] == "{":
+                yield from self._flow(line)
             return
         name, rest = key
         if len(self._frames) > _DEPTH and line.column > self._frames[-1].column:
@@ -126,11 +128,11 @@ class _Reader:
     def _flow(self, line: Line) -> Iterator[Entry]:
         keys, name = self._way()
         ends: list[int] = []
-        top = self._frames[-1]
+        mapping = self._frames[-1].holder.mapping if self._frames else 0
         flow = Flow("yaml", self._text, self._numbers, self._document)
         for entry in flow.read(line.start, keys, name, ends):
             if entry.holder.mapping < 0:
-                yield entry._replace(holder=entry.holder._replace(mapping=top.holder.mapping))
+                yield entry._replace(holder=entry.holder._replace(mapping=mapping))
             else:
                 yield entry
         self._pass(ends[-1])
