@@ -11,7 +11,9 @@ import pytest
 
 from portcheck.errors import PortcheckError
 from portcheck.knowledge import Knowledge, find_rules_directory, open_knowledge, write_compiled
+from portcheck.knowledge.compile import compile_tree
 from portcheck.knowledge.opening import cache_directory, stamp
+from portcheck.knowledge.tables import Tables, knowledge_from
 from portcheck.model import (
     Advice,
     Construct,
@@ -210,6 +212,21 @@ def test_a_target_s_answer_for_a_rule_hides_its_family_s_symbols(knowledge: Know
     assert (found.support, found.origin) == (Support.WORKS, "tern-two")
 
 
+def test_a_name_takes_all_from_its_entry_but_what_stands_in_its_place(knowledge: Knowledge) -> None:
+    mark = knowledge.answers("tern").advice("torch-cuda-other", "torch.cuda.nvtx.range_push")
+    stream = knowledge.answers("tern").advice("torch-cuda-other", "torch.cuda.Stream")
+    assert (mark.use, stream.use) == ("torch.tern.mark", "torch.tern.Stream")
+    assert mark._replace(use=None) == stream._replace(use=None)
+
+
+def test_names_are_read_only_where_a_rule_is_asked_for_that_has_some() -> None:
+    texts = {name: text for name, text in compile_tree(TREE).items() if not name.startswith("names-")}
+    answers = knowledge_from(Tables(None, texts), TREE).answers("tern")
+    assert answers.advice("device-string", "cuda").support is Support.REPLACE
+    with pytest.raises(KeyError, match="names-tern"):
+        answers.advice("torch-cuda-other", "torch.cuda.Stream")
+
+
 @pytest.mark.parametrize("rule", ["device-comparison", "no-such-rule"])
 def test_what_nobody_answers_is_unknown(knowledge: Knowledge, rule: str) -> None:
     assert knowledge.answers("tern-one").advice(rule, "cuda") == Advice(Support.UNKNOWN)
@@ -273,7 +290,8 @@ def test_a_changed_file_is_compiled_anew(tmp_path: Path) -> None:
 
 def test_the_cache_is_kept_under_the_stamp_of_the_tree(knowledge: Knowledge) -> None:
     kept = sorted(path.relative_to(cache_directory()).as_posix() for path in cache_directory().rglob("*.json"))
-    names = ("core", "target-portable", "target-tern-one", "target-tern-two", "target-tern", "vocabulary-python")
+    targets = ("portable", "tern-one", "tern-two", "tern")
+    names = ("core", "vocabulary-python", *(f"{kind}-{name}" for kind in ("names", "target") for name in targets))
     assert kept == sorted(f"{stamp(TREE)}/{name}.json" for name in names)
     assert [path.name for path in cache_directory().iterdir()] == [stamp(TREE)]
 

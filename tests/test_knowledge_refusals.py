@@ -274,6 +274,13 @@ CHANGES = [
         ["65: positions.device.torch.device must be a whole number; rewrite it so"],
         id="a position that is no number",
     ),
+    pytest.param(
+        "vocabulary/python.yaml",
+        "files:",
+        "like: pythom\nfiles:",
+        ["1: no vocabulary is called 'pythom'; did you mean 'python'?"],
+        id="a likeness to a vocabulary that does not exist",
+    ),
 ]
 
 

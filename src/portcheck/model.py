@@ -192,7 +192,10 @@ class Summary(NamedTuple):
 
 
 class Suppression(NamedTuple):
-    """A comment that asks for silence: rule ids or categories, lines covered (end inclusive), reason."""
+    """A comment that asks for silence: rule ids or categories, lines covered (end inclusive), reason.
+
+    `cell` is that of a notebook whose lines are covered; None where there are no cells, or for all of them.
+    """
 
     ids: tuple[str, ...]
     line: int
@@ -200,6 +203,7 @@ class Suppression(NamedTuple):
     last: int
     reason: str
     until: str | None = None
+    cell: int | None = None
 
 
 class Passage(NamedTuple):

@@ -25,8 +25,10 @@ def unfolded(
             constructs += passage.otherwise
             continue
         spoken = language(passage.language)
-        inner = spoken.read(source._replace(data=data), knowledge.vocabularies[spoken.NAME], filters[passage.language])
-        inner = unfolded(inner, source, knowledge, filters, depth + 1)
+        # By its path a file is read as what it is: a notebook, say. A passage in it is not that.
+        part = source._replace(path=f"{source.path}#{passage.language}", data=data)
+        inner = spoken.read(part, knowledge.vocabularies[spoken.NAME], filters[passage.language])
+        inner = unfolded(inner, part, knowledge, filters, depth + 1)
         placed = tuple(_placed(passage, inner, spoken, knowledge))
         lines = {each.span.line for each in placed if claimant(each, knowledge) is not None}
         constructs += (*placed, *(each for each in passage.otherwise if each.span.line not in lines))
@@ -59,7 +61,7 @@ def _at(passage: Passage, span: Span) -> Span:
 
 def _moved(passage: Passage, asked: Suppression) -> Suppression:
     line, first, last = (_start(passage, number)[0] for number in (asked.line, asked.first, asked.last))
-    return asked._replace(line=line, first=first, last=last)
+    return asked._replace(line=line, first=first, last=last, cell=passage.cell)
 
 
 def _start(passage: Passage, line: int) -> tuple[int, int]:

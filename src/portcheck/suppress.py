@@ -29,10 +29,9 @@ def covers(asked: Suppression, finding: Finding, aliases: dict[str, str]) -> boo
 
 
 def _names(name: str, asked: Suppression, finding: Finding, aliases: dict[str, str]) -> bool:
-    return asked.first <= finding.span.line <= asked.last and aliases.get(name, name) in (
-        finding.rule,
-        finding.category,
-    )
+    if asked.cell not in (None, finding.cell) or not asked.first <= finding.span.line <= asked.last:
+        return False
+    return aliases.get(name, name) in (finding.rule, finding.category)
 
 
 def is_expired(asked: Suppression, today: date) -> bool:

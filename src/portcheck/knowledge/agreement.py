@@ -31,6 +31,7 @@ def disagreements(tree: Tree) -> Iterator[KnowledgeError]:
     for file in tree.instructions if all(each.is_sound for each in tree.instructions) else ():
         yield from _instruction_set(file)
         yield from _unknown_families(tree, file)
+    yield from _likenesses(tree)
     for file in tree.targets.values():
         yield from _target(file, tree)
     current = current_ids(tree.rules)
@@ -59,6 +60,16 @@ def _names(tree: Tree) -> Iterator[KnowledgeError]:
     for file, name in [*((file, file.id) for file in tree.rules), *folders]:
         if not re.fullmatch(ID.pattern, name):
             yield file.error(1, f"'{name}' is no id; name it in {ID.about}")
+
+
+def _likenesses(tree: Tree) -> Iterator[KnowledgeError]:
+    """Vocabularies that are like one that does not exist."""
+    known = [file.id for file in tree.vocabularies]
+    for file in tree.vocabularies:
+        other = file.node.get("like")
+        if other is not None and other.value not in known:
+            mend = did_you_mean(str(other.value), known, f"vocabulary/ holds {', '.join(known)}")
+            yield file.error(other.line, f"no vocabulary is called '{other.value}'; {mend}")
 
 
 def _chip_words(tree: Tree) -> Iterator[KnowledgeError]:

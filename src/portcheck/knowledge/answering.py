@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from portcheck.knowledge.formats import EVIDENCE
 from portcheck.knowledge.nodes import Node
@@ -105,9 +106,10 @@ class _Shelf:
         self.evidence[key] = fields
         return key
 
-    def number(self, answer: Answer, origin: str) -> int:
+    def number(self, answer: Answer, origin: str, but: str = "") -> int:
+        """The number of an answer without the field `but`."""
         fields: dict[str, object] = {"support": "unknown", "origin": origin}
-        fields |= {key: plain(node) for key, node in answer.fields.items() if node.value is not None}
+        fields |= {key: plain(node) for key, node in answer.fields.items() if node.value is not None and key != but}
         if "note" in fields:
             fields["note"] = bilingual(answer.fields["note"])
         if answer.evidence:
@@ -115,49 +117,69 @@ class _Shelf:
         return self.advice.setdefault(_canonical(fields), len(self.advice))
 
 
-def target_table(target: str, tree: Tree, current: Mapping[str, str]) -> dict[str, object]:
-    """All that `Answers` needs for one target; `current` maps rule ids and their aliases to ids."""
+def target_tables(target: str, tree: Tree, current: Mapping[str, str]) -> tuple[dict[str, object], dict[str, object]]:
+    """All that `Answers` needs for one target, and apart from it the names of which only what stands in their
+    place differs: thousands that few scans ask for. `current` maps rule ids and their aliases to ids."""
     shelf = _Shelf()
     chain = ancestry(target, tree.targets)
     own_evidence = shelf.keys(tuple(item for step in chain for item in _evidence(tree.targets[step].node)))
-    layers: dict[str, list[object]] = {}
+    layers: dict[str, list[_Layer]] = {}
     closed: set[str] = set()
     for step in chain:
         for rule, layer in _layers(step, tree, current, shelf).items():
             if rule not in closed:
                 layers.setdefault(rule, []).append(layer)
-                if layer[2] is not None:
+                if layer.answer is not None:
                     closed.add(rule)
-    return {
+    names = {rule: [layer.names for layer in several] for rule, several in sorted(layers.items())}
+    table = {
         "target": _description(target, chain, tree.targets),
         "facts": _facts(chain, tree.targets),
         "target_evidence": list(dict.fromkeys(own_evidence)),
         "evidence": dict(sorted(shelf.evidence.items())),
-        "layers": dict(sorted(layers.items())),
+        "layers": {rule: [layer[:3] for layer in several] for rule, several in sorted(layers.items())},
+        "named": [rule for rule, several in names.items() if any(several)],
         "advice": [json.loads(text) for text in shelf.advice],
     }
+    return table, {rule: several for rule, several in names.items() if any(several)}
 
 
-def _layers(step: str, tree: Tree, current: Mapping[str, str], shelf: _Shelf) -> dict[str, list[object]]:
-    """For each rule of one target: exact symbols, prefixes (longest first), the rule's own answer."""
+class _Layer(NamedTuple):
+    """What one target says of one rule: numbers of answers by symbol and by prefix (longest first), its own
+    answer, and names with what stands in their place under the number of the answer that they share."""
+
+    exact: dict[str, int]
+    prefixes: list[tuple[str, int]]
+    answer: int | None
+    names: list[tuple[int, dict[str, str]]]
+
+
+def _layers(step: str, tree: Tree, current: Mapping[str, str], shelf: _Shelf) -> dict[str, _Layer]:
+    """What one target says, by rule."""
     exact: dict[str, dict[str, int]] = {}
     prefixes: dict[str, dict[str, int]] = {}
     answers: dict[str, int] = {}
+    names: dict[str, dict[int, dict[str, str]]] = {}
     for file in tree.answers:
         for answer in answers_in(file) if file.folder == step else ():
-            rule, number = current[answer.rule], shelf.number(answer, step)
+            rule, use = current[answer.rule], answer.word("use")
             if answer.symbol is None:
-                answers[rule] = number
+                answers[rule] = shelf.number(answer, step)
+            elif answer.symbol.endswith("*"):
+                prefixes.setdefault(rule, {})[answer.symbol] = shelf.number(answer, step)
+            elif use is None:
+                exact.setdefault(rule, {})[answer.symbol] = shelf.number(answer, step)
             else:
-                group = prefixes if answer.symbol.endswith("*") else exact
-                group.setdefault(rule, {})[answer.symbol] = number
+                shared = names.setdefault(rule, {}).setdefault(shelf.number(answer, step, but="use"), {})
+                shared[answer.symbol] = use
     return {
-        rule: [
+        rule: _Layer(
             exact.get(rule, {}),
             sorted(prefixes.get(rule, {}).items(), key=lambda pair: (-len(pair[0]), pair[0])),
             answers.get(rule),
-        ]
-        for rule in sorted({*exact, *prefixes, *answers})
+            sorted(names.get(rule, {}).items()),
+        )
+        for rule in sorted({*exact, *prefixes, *answers, *names})
     }
 
 

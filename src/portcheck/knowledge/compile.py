@@ -8,7 +8,7 @@ from pathlib import Path
 
 from portcheck.errors import KnowledgeErrors
 from portcheck.knowledge.agreement import NEUTRAL_TARGET, current_ids, refused
-from portcheck.knowledge.answering import ancestry, bilingual, is_abstract, plain, target_table
+from portcheck.knowledge.answering import ancestry, bilingual, is_abstract, plain, target_tables
 from portcheck.knowledge.instructions import instruction_names, instruction_table, instruction_words
 from portcheck.knowledge.nodes import Node
 from portcheck.knowledge.patterns import Match, claim_tables, matches
@@ -42,7 +42,8 @@ def compile_tree(directory: Path) -> dict[str, str]:
     tables |= {f"claims-{kind}": claims[kind] for kind in heavy}
     tables |= {f"vocabulary-{file.id}": _vocabulary(file, tree, entries) for file in _languages(tree)}
     tables |= {f"instructions-{file.id}": instruction_table(file.node) for file in tree.instructions}
-    tables |= {f"target-{target}": target_table(target, tree, current) for target in tree.targets}
+    for target in tree.targets:
+        tables[f"target-{target}"], tables[f"names-{target}"] = target_tables(target, tree, current)
     return {name: json.dumps(table, ensure_ascii=False, separators=(",", ":")) for name, table in tables.items()}
 
 
@@ -99,21 +100,23 @@ def _languages(tree: Tree) -> list[YamlFile]:
 
 
 def _vocabulary(file: YamlFile, tree: Tree, entries: Iterable[Match]) -> dict[str, object]:
-    """One language's table: its own entries beside those of the common vocabulary and of its instruction set."""
+    """One language's table: its own entries beside the common ones, those it is like and its instruction set's."""
     node = file.node
     machine = next((each.node for each in tree.instructions if each.id == file.id), _EMPTY)
-    shared = next((file.node for file in tree.vocabularies if file.id == _COMMON), _EMPTY)
-    words = {name: _texts(value) for each in (shared, node) for name, value in _part(each, "words").items()}
-    instead = {name: tuple(_texts(value)) for name, value in _part(node, "instead").items()}
+    others = {other.id: other.node for other in tree.vocabularies}
+    parts = [others.get(_COMMON, _EMPTY), others.get(node.text("like") or "", _EMPTY), node]
+    words = {name: _texts(value) for each in parts for name, value in _part(each, "words").items()}
+    instead = {name: tuple(_texts(value)) for each in parts for name, value in _part(each, "instead").items()}
     common = frozenset(word.lower() for word in words.get("common", ()))
-    names = {name: plain(value) for each in (shared, node) for name, value in _part(each, "names").items()}
-    kinds = node.texts("kinds")
+    names = {name: plain(value) for each in parts for name, value in _part(each, "names").items()}
+    kinds = [kind for each in parts for kind in each.texts("kinds")]
     told = [entry for entry in entries if not kinds or entry.kind in kinds]
+    keys = [key for each in parts for key in each.texts("keys")]
     return {
         "words": words | instruction_words(machine),
-        "positions": plain(node.get("positions") or _EMPTY),
+        "positions": {name: plain(value) for each in parts for name, value in _part(each, "positions").items()},
         "names": names | instruction_names(machine),
-        "keys": prefilter_keys(told, node.texts("keys"), common, instead),
+        "keys": prefilter_keys(told, keys, common, instead),
     }
 
 

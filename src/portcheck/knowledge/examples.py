@@ -20,6 +20,8 @@ _DEFAULT_PATHS = {
     "yaml": "example.yaml",
     "json": "example.json",
     "toml": "example.toml",
+    "bazel": "BUILD.bazel",
+    "meson": "meson.build",
     "notebook": "example.ipynb",
 }
 

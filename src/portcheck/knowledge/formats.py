@@ -215,6 +215,7 @@ VOCABULARY = Record(
             ),
             about="which files the language reads; absent in common.yaml, whose words every language knows",
         ),
+        "like": Field(ID, about="a language whose kinds, words, positions, names and keys hold here, too"),
         "kinds": Field(Many(Words(tuple(Kind))), about="the kinds whose symbols give keys; absent: all"),
         "words": Field(Table(_SET), about="named sets of words"),
         "positions": Field(Table(Table(Many(Whole())))),

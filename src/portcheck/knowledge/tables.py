@@ -28,7 +28,7 @@ from portcheck.model import (
 )
 
 # Raised whenever the tables change their form, so that no cache of an older portcheck is read.
-FORMAT = 4
+FORMAT = 5
 CORE = "core"
 _UNKNOWN = Advice(Support.UNKNOWN)
 _NO_CLAIMS = Claims({}, {})
@@ -57,12 +57,18 @@ class Answers:
     target_evidence: tuple[str, ...]
     evidence: Mapping[str, Evidence]
     _layers: Mapping[str, Any]
+    # Read only when a rule is asked for that has such names.
+    _names: Mapping[str, Any]
     _advice: tuple[Any, ...]
     _made: dict[int, Advice] = field(default_factory=dict)
 
     def advice(self, rule_id: str, symbol: str) -> Advice:
         """The answer for a symbol that the rule claimed; unknown where there is none."""
-        for exact, prefixes, answer in self._layers.get(rule_id, ()):
+        names = self._names_of(rule_id)
+        for place, (exact, prefixes, answer) in enumerate(self._layers.get(rule_id, ())):
+            for number, uses in names[place] if names else ():
+                if symbol in uses:
+                    return self._make(number)._replace(use=uses[symbol])
             number = exact.get(symbol)
             if number is None:
                 number = next((found for prefix, found in prefixes if covers(prefix, symbol)), answer)
@@ -76,8 +82,15 @@ class Answers:
 
     def symbols(self, rule_id: str) -> tuple[str, ...]:
         """The symbols (exact or ending in `*`) that have an answer of their own, sorted."""
+        named = {name for layer in self._names_of(rule_id) for _, uses in layer for name in uses}
         layers = self._layers.get(rule_id, ())
-        return tuple(sorted({name for exact, prefixes, _ in layers for name in (*exact, *dict(prefixes))}))
+        return tuple(sorted(named.union(*((*exact, *dict(prefixes)) for exact, prefixes, _ in layers))))
+
+    def _names_of(self, rule_id: str) -> Any:
+        # Not `get`: it would take a table that cannot be read for one that is not there.
+        if rule_id not in self._names:
+            return ()
+        return self._names[rule_id]
 
     def _make(self, number: int) -> Advice:
         if number not in self._made:
@@ -140,7 +153,7 @@ class Knowledge:
         if target_id not in self._answers:
             if target_id not in self.target_ids and target_id not in self.families:
                 raise PortcheckError(self._no_such_target(target_id))
-            self._answers[target_id] = _answers(self._tables.read(f"target-{target_id}"))
+            self._answers[target_id] = _answers(target_id, self._tables)
         return self._answers[target_id]
 
     def _no_such_target(self, target_id: str) -> str:
@@ -247,13 +260,16 @@ def _names(several: tuple[Claims, ...]) -> Names:
     )
 
 
-def _answers(table: dict[str, Any]) -> Answers:
+def _answers(target_id: str, tables: Tables) -> Answers:
+    table = tables.read(f"target-{target_id}")
+    names = Lazy((target_id,), lambda target: tables.read(f"names-{target}"))
     return Answers(
         target=_target(table["target"]),
         facts=table["facts"],
         target_evidence=tuple(table["target_evidence"]),
         evidence={key: Evidence(key, **fields) for key, fields in table["evidence"].items()},
         _layers=table["layers"],
+        _names=Lazy(table["named"], lambda rule: names[target_id][rule]),
         _advice=tuple(table["advice"]),
     )
 

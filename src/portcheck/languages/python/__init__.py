@@ -31,6 +31,8 @@ _DEPTH = 8000
 
 def read(source: SourceFile, vocabulary: Vocabulary, keys: Keys | None = None) -> Reading:
     """All that one Python file shows. `keys` tells where it holds any: the rest is skipped."""
+    if source.path.lower().endswith(".ipynb"):
+        return _read_notebook(source, vocabulary, keys)
     text = decode(source.data)
     try:
         with warnings.catch_warnings():
@@ -38,6 +40,10 @@ def read(source: SourceFile, vocabulary: Vocabulary, keys: Keys | None = None) -
             tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return _degraded(text, vocabulary, _reason(error))
+    return _read_deep(source, text, tree, vocabulary, keys)
+
+
+def _read_deep(source: SourceFile, text: str, tree: ast.Module, vocabulary: Vocabulary, keys: Keys | None) -> Reading:
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _DEPTH))
     try:
@@ -46,6 +52,37 @@ def read(source: SourceFile, vocabulary: Vocabulary, keys: Keys | None = None) -
         return _degraded(text, vocabulary, "nested too deeply")
     finally:
         sys.setrecursionlimit(limit)
+
+
+def _read_notebook(source: SourceFile, vocabulary: Vocabulary, keys: Keys | None) -> Reading:
+    """The cells of a notebook as one module; those that do not parse by their tokens."""
+    from portcheck.languages.python.notebook import extensions_of, open_notebook, parse, passages_of
+    from portcheck.languages.python.tokens import read_tokens
+
+    notebook = open_notebook(source.data.decode("utf-8-sig", "replace"))
+    if notebook.fault is not None:
+        return Reading(degraded=notebook.fault)
+    text = notebook.module()
+    origin = notebook.origin()
+    reading = _read_deep(source, text, parse(text), vocabulary, keys)
+    broken = [cell for cell in notebook.cells if cell.fault is not None]
+    constructs = [
+        *(origin.moved(each) for each in reading.constructs),
+        *extensions_of(notebook),
+        *(each._replace(cell=cell.number) for cell in broken for each in read_tokens(cell.code, vocabulary)),
+    ]
+    references = tuple(
+        reference._replace(constructs=tuple(origin.moved(each) for each in reference.constructs))
+        for reference in reading.references
+    )
+    told = ", ".join(f"cell {cell.number}, {cell.fault}" for cell in broken[:3])
+    return reading._replace(
+        constructs=tuple(constructs),
+        references=references,
+        suppressions=tuple(origin.asked(each) for each in reading.suppressions),
+        degraded=f"read by tokens only: {told}" if broken else reading.degraded,
+        passages=(*(origin.handed(each) for each in reading.passages), *passages_of(notebook, vocabulary)),
+    )
 
 
 def _reason(error: Exception) -> str:

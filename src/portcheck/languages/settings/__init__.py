@@ -1,0 +1,1 @@
+"""Configuration in any notation: keys with values, and what they say."""
