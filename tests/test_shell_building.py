@@ -157,6 +157,13 @@ def test_what_a_container_file_builds_is_seen(code: str, whats: str) -> None:
     assert found(code, "Dockerfile") == marked(code, whats)
 
 
+@pytest.mark.parametrize("path", ["build.sh", "docker/BUILD.sh", "env.sh", "run.slurm"])
+def test_a_script_is_read_whatever_it_is_called(path: str) -> None:
+    assert found("export «NCCL_DEBUG»=INFO\n", path) == marked(
+        "export «NCCL_DEBUG»=INFO\n", "env NCCL_DEBUG assignment"
+    )
+
+
 @pytest.mark.parametrize("path", ["docker/Dockerfile.rocm", "Dockerfile.npu.dev", "npu.Dockerfile"])
 def test_a_container_file_of_another_vendor_is_told_by_its_whole_name(path: str) -> None:
     assert found("FROM x\nENV NCCL_DEBUG=INFO\n", path) == ()
