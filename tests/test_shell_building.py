@@ -74,6 +74,16 @@ ARCHITECTURES = "config cuda_arch_list argument medium"
         pytest.param(
             "cargo build -F http -F «candle-cuda»\n", "config build-feature argument", id="a feature of a program"
         ),
+        pytest.param(
+            "python setup_env.py «--cuda» $V\n", "config use_cuda argument medium", id="an option that asks for it"
+        ),
+        pytest.param("cmake -D«SM»=$SM .\n", ARCHITECTURES, id="an architecture that is handed on"),
+        pytest.param("pip install «jaxlib»==0.4+cuda12.cudnn89\n", VERSION, id="the build of a package"),
+        pytest.param(
+            'if echo "$BASE" | grep -q «cuda»; then :; fi\n',
+            "device cuda comparison medium",
+            id="a search that decides",
+        ),
         pytest.param("./build_one «cu126» 2.7\n", VERSION, id="a tag that is handed on"),
         pytest.param("echo «NCCL_DEBUG»=INFO >> /etc/nccl.conf\n", "env NCCL_DEBUG assignment", id="a line of a file"),
         pytest.param('FLAGS="«USE_CUDA»=1"\n', "env USE_CUDA assignment", id="an assignment in a variable"),
@@ -114,6 +124,7 @@ def test_a_variable_is_seen_in_json(code: str) -> None:
         pytest.param("cd fused_kernels && python setup.py --version\n", id="a folder of kernels that is asked"),
         pytest.param("clang -arch arm64 x.c\nFLAGS='-arch arm64'\n", id="another compiler's architecture"),
         pytest.param('echo \'{"env_vars": {"NCCL_DEBUG": "INFO"}}\'\n', id="JSON in a message"),
+        pytest.param("echo $BASE | grep cuda > a.txt\n", id="a search"),
         pytest.param("[ $COUNT -ge 80 ] && [ $compute_count -ge 80 ] && ./x\n", id="counts"),
         pytest.param("cargo build --features http\ncargo run cuda\n", id="other features"),
         pytest.param("[ $TP_COMM_OVERLAP -eq 1 ] && ./x\n", id="a number that decides"),
@@ -144,6 +155,13 @@ def test_what_only_looks_like_it_is_not_seen(code: str) -> None:
 )
 def test_what_a_container_file_builds_is_seen(code: str, whats: str) -> None:
     assert found(code, "Dockerfile") == marked(code, whats)
+
+
+@pytest.mark.parametrize("path", ["build.sh", "docker/BUILD.sh", "env.sh", "run.slurm"])
+def test_a_script_is_read_whatever_it_is_called(path: str) -> None:
+    assert found("export «NCCL_DEBUG»=INFO\n", path) == marked(
+        "export «NCCL_DEBUG»=INFO\n", "env NCCL_DEBUG assignment"
+    )
 
 
 @pytest.mark.parametrize("path", ["docker/Dockerfile.rocm", "Dockerfile.npu.dev", "npu.Dockerfile"])

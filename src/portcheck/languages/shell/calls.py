@@ -6,7 +6,7 @@ from portcheck.languages.pattern import Pattern
 from portcheck.languages.shell.commands import Command
 from portcheck.languages.shell.lexer import Word
 from portcheck.languages.shell.packages import see_package
-from portcheck.languages.shell.purposes import TESTS, see_purpose
+from portcheck.languages.shell.purposes import TESTS, see_compared, see_purpose
 from portcheck.languages.shell.values import guard_of_test, see_content, see_words
 from portcheck.languages.shell.view import Seen, View, base_name, is_number, joined
 from portcheck.model import Guard, Kind, Role
@@ -15,6 +15,7 @@ from portcheck.model import Guard, Kind, Role
 _CHAIN = 8
 # What a vendor's installers that are programs themselves end in.
 _INSTALLER = ".run"
+_QUIET = frozenset({"-q", "-qi", "-iq", "-qE", "-qw"})
 _INTERPRETER = Pattern(r"\$\{?\w*(?:PYTHON|PY|python)\w*\}?")
 _PROGRAM = Pattern(r"[A-Za-z_.~/$][\w./+~${}-]*")
 
@@ -78,6 +79,9 @@ def see_call(view: View, command: Command) -> Iterator[Seen]:
     for place in sorted(places):
         yield from see_content(view, words[place], words[place].text)
     rest = [word for place, word in enumerate(words) if place not in places]
+    if chain[-1][0] in view.words("quiet_searches") and command.is_test and any(word.text in _QUIET for word in rest):
+        for word in rest:
+            yield from see_compared(view, word)
     if chain[-1][0] in view.words("text_tools"):
         yield from _see_files(view, rest)
     else:

@@ -12,7 +12,8 @@ _SEPARATORS = Pattern(r"[-_.]+")
 _EGG = Pattern(r"[#&]egg=([\w.-]+)")
 _REVISION = Pattern(r"(?:\.git)?(?:@[^/]*)?(?:#.*)?$")
 _CUDA_PART = Pattern(
-    r"(?:^|[/+_-])cu(?:da)?[-_]?(?:\d{2,3}(?:\D|$)|\$)|\$\{?\w*cu(?:da)?_?\w*|/whl/(?:nightly/|test/)?\$", 2
+    r"[/_]cuda_releases|(?:^|[/+_-])cu(?:da)?[-_]?(?:\d{2,3}(?:\D|$)|\$)|\$\{?\w*cu(?:da)?_?\w*|/whl/(?:nightly/|test/)?\$",
+    2,
 )
 _ARCHIVE = Pattern(r"([A-Za-z][\w.-]*?)[_-]v?[\d$][\w.+~${}-]*\.(?:deb|rpm|whl|run|tar\.gz|tar\.xz|tgz|zip|txz)")
 _VERSION = Pattern(r"(?:[A-Za-z0-9]|\.whl)")
@@ -56,7 +57,7 @@ def _named(text: str, *, is_python: bool) -> tuple[str, str, str]:
         return normal_name(written), text, written
     if (
         text[:1] in "./~$"
-        or "/" in text.partition("=")[0].partition("[")[0]
+        or "/" in text.partition("=")[0].partition("[")[0].partition("$")[0]
         or text.endswith((".txt", ".yml", ".yaml"))
     ):
         archive = _ARCHIVE.match(base_name(text))

@@ -51,6 +51,8 @@ def _see_option(view: View, word: Word, following: Word | None, *, is_container:
         yield from see_content(view, word, value)
     elif len(key) > 1:
         taken = following.text if following is not None and not _is_option(following.text) else ""
+        if key in view.words("cuda_options"):
+            yield from view.see(Kind.CONFIG, "use_cuda", word, value="True", confidence=Confidence.MEDIUM)
         yield from see_setting(
             view, key, taken, following if taken and following else word, name, word, is_container=is_container
         )

@@ -9,6 +9,7 @@ from portcheck.model import Confidence, Kind, Role
 
 _DEFAULT = Pattern(r"\$\{\w+:?[-=]([^{}$]*)\}")
 _VERSION = Pattern(r"(?:cu(?:da)?[-_]?)?(?:\d{1,2}(?:\.(?:\d+|\*)){1,3}|\d{2,3}|[2-9])(?:-\d)?\*?")
+_BUILD = Pattern(r"\d[\w.]*\+cu(?:da)?\d[\w.]*")
 _TAGGED = Pattern(r"(?:\d[\w.]*\+)?cu(?:da-?)?1\d(?:\.?\d)(?:\.\d)?")
 _CAPABILITY = (
     r"(?:3[0257]|5[023]|6[012]|7[025]|8[06789]|90|10[0-3]|110|12[01]|(?:[3-9]|1[0-2])\.\d)"
@@ -23,10 +24,12 @@ _ARCHITECTURES = "cuda_arch_list"
 def see_version(view: View, name: str, value: str, word: Word, token: str) -> Iterator[Sight]:
     """What `NAME=value` says if its value is a version or a list of architectures; `token` is what is shown."""
     default = _DEFAULT.fullmatch(value)
-    value = default.group(1).strip("\"'") if default else value
+    value = default.group(1).strip("\"'") if default else value.lstrip("=")
     if _is_version(view, name, value):
         yield from view.see(Kind.CONFIG, _RELEASE, word, token, value=value, confidence=Confidence.MEDIUM)
-    elif _is_architectures(view, name, value):
+    elif _is_architectures(view, name, value) or (
+        word.text[:2] == "-D" and value[:1] == "$" and _names_capability(view, name)
+    ):
         yield from view.see(Kind.CONFIG, _ARCHITECTURES, word, token, value=value, confidence=Confidence.MEDIUM)
 
 
@@ -82,7 +85,7 @@ def _parts(name: str) -> list[str]:
 
 
 def _is_version(view: View, name: str, value: str) -> bool:
-    if _TAGGED.fullmatch(value):
+    if _TAGGED.fullmatch(value) or _BUILD.fullmatch(value):
         return True
     return names_version(view, name) and _VERSION.fullmatch(value) is not None
 
