@@ -26,6 +26,15 @@ from tests.sources import found, marked
             "resource nvidia.com/gpu.product comparison",
             id="a template",
         ),
+        pytest.param(
+            "jobs:\n  t:\n    runs-on:\n      group: «aws-g5-4xlarge»\n",
+            ".github/workflows/t.yml",
+            "resource ci-runner argument medium",
+            id="a group of runners",
+        ),
+        pytest.param(
+            '[{"image": "«nvidia/cuda:12.4.1»"}]', ".github/matrix.json", "image nvidia/cuda reference", id="a matrix in JSON"
+        ),
         pytest.param("limits: {«rdma/hca»: 1}\n", "pod.yaml", "resource rdma/hca argument", id="a network adapter"),
         pytest.param(
             "runtimeClassName: «nvidia»\n", "pod.yaml", "resource runtime-class argument medium", id="a runtime"

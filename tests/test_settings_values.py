@@ -13,6 +13,10 @@ from tests.sources import found, knowledge, marked
         pytest.param('map_location: "«cuda:0»"\n', "a.yaml", "device cuda:0 assignment", id="a device in quotes"),
         pytest.param("devices: [«cuda:0», cpu]\n", "a.yaml", "device cuda:0 assignment", id="a list of devices"),
         pytest.param("device: «cuda:${rank}»\n", "a.yaml", "device cuda:{} assignment", id="a device put together"),
+        pytest.param("0: «cuda:1»\n", "a.yaml", "device cuda:1 assignment", id="a device with its number anywhere"),
+        pytest.param(
+            "device_map:\n  lm_head: «cuda»\n", "a.yaml", "device cuda assignment", id="a device for each layer"
+        ),
         pytest.param('{"device": "«cuda»"}\n', "a.json", "device cuda assignment", id="a device in JSON"),
         pytest.param('[model]\ndevice = "«cuda»"\n', "a.toml", "device cuda assignment", id="a device in TOML"),
         pytest.param("dist:\n  backend: «nccl»\n", "a.yaml", "backend nccl assignment", id="a backend"),

@@ -33,6 +33,7 @@ def test_a_command_is_seen_through_what_runs_it(code: str) -> None:
         pytest.param("declare -x «NCCL_DEBUG»=INFO\n", id="declare"),
         pytest.param(": ${«NCCL_DEBUG»:=INFO}\n", id="a default"),
         pytest.param('echo "export «NCCL_DEBUG»=INFO" >> ~/.bashrc\n', id="a line for the login shell"),
+        pytest.param('echo "«NCCL_DEBUG»=INFO" >> "$GITHUB_ENV"\n', id="a variable for the next steps"),
     ],
 )
 def test_a_variable_is_seen_however_it_is_handed_on(code: str) -> None:

@@ -19,13 +19,15 @@ _START = Pattern(r"(?:\s+|//[^\n]*)*")
 
 
 def read(source: SourceFile, vocabulary: Vocabulary, keys: Keys) -> Reading:
-    """What the settings of a file show; a file that holds a list is data and shows nothing."""
+    """What the settings of a file show; a list is data and shows nothing, but beside workflows."""
     del keys
     text = decode(source.data)
     name = posixpath.basename(source.path).lower()
     found = _START.match(text)
     start = found.end() if found else 0
-    if text[start : start + 1] != "{" or name.endswith("schema.json") or name in vocabulary.words["quiet_files"]:
+    is_workflow = not vocabulary.words["workflow_paths"].isdisjoint(source.path.split("/")[:-1])
+    opening = ("{", "[") if is_workflow else ("{",)
+    if text[start : start + 1] not in opening or name.endswith("schema.json") or name in vocabulary.words["quiet_files"]:
         return Reading(suppressions=by_line(text, "//"))
     ends: list[int] = []
     entries = tuple(Flow("json", text, count(1)).read(start, (), Name("", start, start), ends))

@@ -60,10 +60,11 @@ def _see_known(view: View, entry: Entry, *, is_told: bool) -> Iterator[Sight]:
     resources = view.vocabulary.names["resources"]
     symbol = resources.get(entry.name.text)
     text, start = piece.text, piece.start
-    if symbol is None and len(entry.path) > 1 and not entry.is_item:
+    if symbol is None and len(entry.path) > 1 and (not entry.is_item or entry.name.text in view.words("runner_keys")):
         symbol = resources.get(entry.path[-2])
         symbol = symbol if symbol in view.words("resources_by_model") else None
-        text, start = entry.name.text, entry.name.start
+        if entry.name.text not in view.words("runner_keys"):
+            text, start = entry.name.text, entry.name.start
     if symbol is None or not view.watches(Kind.RESOURCE, symbol) or text.lower() in _OFF:
         return
     if symbol in view.words("resources_by_model") and not (is_told and _names_model(view, text, symbol)):
@@ -76,6 +77,6 @@ def _see_known(view: View, entry: Entry, *, is_told: bool) -> Iterator[Sight]:
 def _names_model(view: View, text: str, symbol: str) -> bool:
     parts = {part.upper() for part in _APART.split(text)}
     models = {model.upper() for model in view.words("gpu_models")}
-    return not parts.isdisjoint(models) or (
-        symbol in view.words("resources_by_word") and not parts.isdisjoint(("GPU", "GPUS", "NVIDIA", "CUDA"))
-    )
+    if symbol in view.words("resources_by_word"):
+        models |= {word.upper() for word in view.words("gpu_words")}
+    return not parts.isdisjoint(models)

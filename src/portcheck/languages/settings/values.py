@@ -7,6 +7,7 @@ from portcheck.languages.settings.entry import Entry
 from portcheck.languages.shell.view import Sight, View, is_number
 from portcheck.model import Confidence, Kind, Role
 
+_NUMBERED = Pattern(r"cuda:\d+")
 _DEVICE = Pattern(r"cuda(?::(?:\d+|\$?\{[\w.:]*\}|\$\w+))?")
 # What holds where a variable is not given: `${oc.env:DEVICE,cuda}`, `${DEVICE:-cuda}`.
 _DEFAULT = Pattern(r"\$\{[\w.:]+?(?:,\s*|:?-)[\"']?(cuda(?::\d+)?)[\"']?\}")
@@ -33,7 +34,7 @@ def see_value(view: View, entry: Entry, beside: Mapping[str, Entry], path: str) 
     end = piece.start + len(piece.text)
     default = _DEFAULT.fullmatch(text)
     known = view.vocabulary.names["dtypes"].get(text)
-    is_device = name in view.words("device_names") or name.endswith("device")
+    is_device = _is_device(view, entry, name, text)
     if is_device and _DEVICE.fullmatch(text):
         symbol = "cuda:{}" if "{" in text or "$" in text else text
         yield Sight(Kind.DEVICE, symbol, piece.start, end, Role.ASSIGNMENT)
@@ -57,6 +58,13 @@ def see_value(view: View, entry: Entry, beside: Mapping[str, Entry], path: str) 
     else:
         yield from _see_setting(view, entry, beside, text, end)
         yield from _see_path(view, entry)
+
+
+def _is_device(view: View, entry: Entry, name: str, text: str) -> bool:
+    """Whether the key is a device's, or the value says so itself: `cuda:1`."""
+    if name in view.words("device_names") or name.endswith("device") or _NUMBERED.fullmatch(text):
+        return True
+    return len(entry.path) > 1 and _normal(entry.path[-2]) in view.words("device_maps")
 
 
 def _see_path(view: View, entry: Entry) -> Iterator[Sight]:
