@@ -33,7 +33,10 @@ from tests.sources import found, marked
             id="a group of runners",
         ),
         pytest.param(
-            '[{"image": "«nvidia/cuda:12.4.1»"}]', ".github/matrix.json", "image nvidia/cuda reference", id="a matrix in JSON"
+            '[{"image": "«nvidia/cuda:12.4.1»"}]',
+            ".github/matrix.json",
+            "image nvidia/cuda reference",
+            id="a matrix in JSON",
         ),
         pytest.param("limits: {«rdma/hca»: 1}\n", "pod.yaml", "resource rdma/hca argument", id="a network adapter"),
         pytest.param(
@@ -65,6 +68,12 @@ from tests.sources import found, marked
             "compose.yaml",
             "resource compose-capability argument",
             id="a capability alone",
+        ),
+        pytest.param(
+            "training_container: «nvcr.io/nvidia/nemo:24.05»\n",
+            "a.yaml",
+            "image nvcr.io/nvidia/nemo reference",
+            id="a vendor's own",
         ),
         pytest.param("image: «nvidia/cuda:12.4.1-base»\n", "a.yaml", "image nvidia/cuda reference", id="an image"),
         pytest.param(

@@ -27,7 +27,11 @@ def read(source: SourceFile, vocabulary: Vocabulary, keys: Keys) -> Reading:
     start = found.end() if found else 0
     is_workflow = not vocabulary.words["workflow_paths"].isdisjoint(source.path.split("/")[:-1])
     opening = ("{", "[") if is_workflow else ("{",)
-    if text[start : start + 1] not in opening or name.endswith("schema.json") or name in vocabulary.words["quiet_files"]:
+    if (
+        text[start : start + 1] not in opening
+        or name.endswith("schema.json")
+        or name in vocabulary.words["quiet_files"]
+    ):
         return Reading(suppressions=by_line(text, "//"))
     ends: list[int] = []
     entries = tuple(Flow("json", text, count(1)).read(start, (), Name("", start, start), ends))

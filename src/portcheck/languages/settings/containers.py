@@ -27,7 +27,7 @@ def _holds_image(view: View, entry: Entry, beside: Mapping[str, Entry], path: st
     """Whether nothing but an image can stand here."""
     keys = [_plain(key) for key in entry.path]
     last = keys[-1] if keys else ""
-    if last in view.words("image_keys"):
+    if last in view.words("image_keys") or entry.text.startswith(tuple(view.words("vendor_registries"))):
         return True
     if last == "container":
         return "workflows" in path and not entry.is_item

@@ -169,4 +169,4 @@ def _language_of(view: View, path: str) -> str:
     table = view.vocabulary.names.get("languages", {})
     name = base_name(path)
     suffix = "." + name.rpartition(".")[2] if "." in name else ""
-    return table.get(name) or table.get(suffix, "")
+    return table.get(name) or table.get(suffix) or table.get(name.partition(".")[0], "")
