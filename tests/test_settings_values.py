@@ -17,6 +17,12 @@ from tests.sources import found, knowledge, marked
         pytest.param(
             "device_map:\n  lm_head: «cuda»\n", "a.yaml", "device cuda assignment", id="a device for each layer"
         ),
+        pytest.param(
+            'env:\n  MY_CUDA_ARCHS: "«80;90»"\n',
+            "ci.yml",
+            "config cuda_arch_list argument medium",
+            id="architectures under any name",
+        ),
         pytest.param('{"device": "«cuda»"}\n', "a.json", "device cuda assignment", id="a device in JSON"),
         pytest.param('[model]\ndevice = "«cuda»"\n', "a.toml", "device cuda assignment", id="a device in TOML"),
         pytest.param("dist:\n  backend: «nccl»\n", "a.yaml", "backend nccl assignment", id="a backend"),
@@ -138,6 +144,7 @@ def test_a_setting_is_seen_where_it_stands(code: str, path: str, whats: str) -> 
         pytest.param("# device = 'cuda'\nname = 'cuda'\n", "a.toml", id="a comment in TOML"),
         pytest.param("NCCL_DEBUG: null\n", "a.yaml", id="a variable that is not set"),
         pytest.param("nsys_profile: {enabled: false, trace: [cuda]}\n", "a.yaml", id="details of what is off"),
+        pytest.param("num_sm: 32\narch: [x86_64, aarch64]\ncc: 90\n", "ci.yml", id="numbers of something else"),
         pytest.param("- NCCL_DEBUG\n- key: NCCL_DEBUG\n", "a.yaml", id="a bare name"),
     ],
 )

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from portcheck.languages.pattern import Pattern
 from portcheck.languages.settings.entry import Entry
+from portcheck.languages.shell.lexer import Word
+from portcheck.languages.shell.versions import see_version
 from portcheck.languages.shell.view import Sight, View, is_number
 from portcheck.model import Confidence, Kind, Role
 
@@ -56,8 +58,21 @@ def see_value(view: View, entry: Entry, beside: Mapping[str, Entry], path: str) 
     elif name in view.words("class_keys") and _DOTTED.fullmatch(text) and view.watches(Kind.API, text):
         yield Sight(Kind.API, text, piece.start, end, Role.REFERENCE)
     else:
-        yield from _see_setting(view, entry, beside, text, end)
+        seen = list(_see_setting(view, entry, beside, text, end)) or list(_see_build(view, entry, path))
+        yield from seen
         yield from _see_path(view, entry)
+
+
+def _see_build(view: View, entry: Entry, path: str) -> Iterator[Sight]:
+    """What a workflow builds for: architectures, a build of the toolkit's; a list of them once, at its key."""
+    piece = entry.pieces[0]
+    name = _normal(entry.name.text)
+    if not path.endswith(_WORKFLOWS) or not view.words("counting_words").isdisjoint(name.split("_")):
+        return
+    word = Word(piece.text, piece.start, piece.start + len(piece.text))
+    for sight in see_version(view, name, piece.text, word, ""):
+        is_listed = entry.is_item and is_number(piece.text.rstrip("af"))
+        yield sight._replace(start=entry.name.start, end=entry.name.end, value=None) if is_listed else sight
 
 
 def _is_device(view: View, entry: Entry, name: str, text: str) -> bool:
