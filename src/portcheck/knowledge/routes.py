@@ -5,7 +5,10 @@ from collections.abc import Mapping
 
 
 class Routes:
-    """Made of each language's `files`: suffixes, and whole names with one `*` at most. A name wins over a suffix."""
+    """Made of each language's `files`: suffixes, and whole names with one `*` at most. A name wins over a suffix.
+
+    A name with a `/` is that of a file and of the folder it lies in.
+    """
 
     def __init__(self, table: Mapping[str, Mapping[str, list[str]]]) -> None:
         named = [(name.lower(), language) for language, files in table.items() for name in files.get("names", ())]
@@ -25,7 +28,9 @@ class Routes:
         name = path.rpartition("/")[2].lower()
         if name in self._exact:
             return self._exact[name]
+        in_folder = path.lower().rpartition("/")[0].rpartition("/")[2] + "/" + name
         for first, last, language in self._globs:
-            if name.startswith(first) and name.endswith(last) and len(name) >= len(first) + len(last):
+            whole = in_folder if "/" in first else name
+            if whole.startswith(first) and whole.endswith(last) and len(whole) >= len(first) + len(last):
                 return language
         return self._suffixes.get(suffix)

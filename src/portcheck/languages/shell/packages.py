@@ -7,7 +7,7 @@ from portcheck.languages.shell.lexer import Word
 from portcheck.languages.shell.view import Sight, View, base_name
 from portcheck.model import Confidence, Kind
 
-_REQUIREMENT = Pattern(r"([A-Za-z0-9][\w.-]*?)\s*(?:\[[^\]]*\])?\s*((?:===?|[<>~!]=?|@|=)\s*[^;]*)?(?:;.*)?")
+_REQUIREMENT = Pattern(r"([A-Za-z0-9][\w.-]*?)\s*((?:\[[^\]]*\])?\s*(?:(?:===?|[<>~!]=?|@|=)\s*[^;]*)?)(?:;.*)?")
 _SEPARATORS = Pattern(r"[-_.]+")
 _EGG = Pattern(r"[#&]egg=([\w.-]+)")
 _REVISION = Pattern(r"(?:\.git)?(?:@[^/]*)?(?:#.*)?$")

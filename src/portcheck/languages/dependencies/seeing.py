@@ -1,0 +1,136 @@
+"""What a requirement or an address shows, given what the vocabulary tells of builds and vendors."""
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from portcheck.languages.dependencies.requirement import Requirement
+from portcheck.languages.pattern import Pattern
+from portcheck.model import Confidence, Construct, Guard, Kind, Role, Span, Vocabulary
+
+_WORDS = Pattern(r"[^a-z0-9]+")
+_EQUAL = Pattern(r"==\s*[\"']([^\"']*)[\"']")
+_LONGEST = 200
+
+
+class Place(NamedTuple):
+    """Where a text begins in its file, both from 1."""
+
+    line: int
+    column: int
+
+
+class View(NamedTuple):
+    """What holds for a stretch of a file: its vocabulary, guard, enclosing table, and whether its wheels are another's."""
+
+    vocabulary: Vocabulary
+    guard: Guard = Guard.NONE
+    enclosing: str = ""
+    confidence: Confidence = Confidence.HIGH
+    is_other_build: bool = False
+
+    def words(self, name: str) -> frozenset[str]:
+        """A named set of the vocabulary."""
+        return self.vocabulary.words.get(name, frozenset())
+
+    def within(self, group: str, *names: str) -> "View | None":
+        """The view of a group by its name; None if the group is another vendor's."""
+        words = set(_WORDS.split(group.lower()))
+        if words & self.words("other_groups"):
+            return None
+        is_cuda = bool(words & self.words("cuda_groups")) or has_cuda_tag(group, self.vocabulary)
+        enclosing = ".".join(part for part in (self.enclosing, *names) if part)
+        return self._replace(guard=Guard.VENDOR if is_cuda else self.guard, enclosing=enclosing)
+
+
+@functools.cache
+def _tags(words: frozenset[str], digits: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, words))) or '(?!)'}){digits}")
+
+
+def has_cuda_tag(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a name, a version or an address says for which CUDA it was built, such as `cu124`."""
+    return _tags(vocabulary.words["cuda_tags"], r"[-_.]?\d{2}").search(text.lower()) is not None
+
+
+def has_other_tag(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a version or an address says that it was built for something else, such as `rocm6.2`."""
+    return _tags(vocabulary.words["other_builds"], r"(?![a-z])").search(text.lower()) is not None
+
+
+def see_requirement(view: View, asked: Requirement, shown: str, place: Place) -> Iterator[Construct]:
+    """The package, if a rule asks for it or if it says itself that it was built for CUDA; `shown` is its text."""
+    if _is_elsewhere(view, asked):
+        return
+    symbol = _symbol(view, asked)
+    if symbol is None:
+        return
+    guard = view.guard
+    if guard is Guard.NONE and any(word in asked.marker for word in view.words("narrowing_markers")):
+        guard = Guard.AVAILABILITY
+    text = " ".join(shown.split())[:_LONGEST]
+    yield construct(view, symbol, place, (asked.start, asked.end), text, asked.value)._replace(guard=guard)
+
+
+def _symbol(view: View, asked: Requirement) -> str | None:
+    if view.vocabulary.watched[Kind.PACKAGE].covers(asked.name):
+        return asked.name
+    extras = asked.value[: asked.value.find("]")] if asked.value[:1] == "[" else ""
+    said = asked.url or asked.value.rpartition("+")[2]
+    is_cuda = any(has_cuda_tag(part, view.vocabulary) for part in (asked.name, extras, said))
+    return "cuda-wheel" if is_cuda or (extras and not _parts(extras).isdisjoint(view.words("cuda_extras"))) else None
+
+
+def _is_elsewhere(view: View, asked: Requirement) -> bool:
+    """Whether the package goes to machines that cannot have CUDA, or is another vendor's build of it."""
+    marker = asked.marker.lower()
+    if any(word in view.words("foreign_markers") for word in _EQUAL.findall(marker)):
+        return True
+    said = asked.url or asked.value.partition("+")[2]
+    if said and has_other_tag(f"+{said}", view.vocabulary) and not has_cuda_tag(said, view.vocabulary):
+        return True
+    return view.is_other_build and asked.name in view.words("served_by_index") and not said
+
+
+def _parts(text: str) -> set[str]:
+    return set(_WORDS.split(text.lower()))
+
+
+def see_index(view: View, url: str, place: Place) -> Iterator[Construct]:
+    """An index whose wheels are built for one CUDA, or that is one vendor's own."""
+    known = next((symbol for host, symbol in sorted(view.vocabulary.names["indexes"].items()) if host in url), None)
+    if known in view.words("indexes_by_version") or known is None:
+        if not has_cuda_tag(url, view.vocabulary):
+            return
+        known = known or "cuda-wheel-index"
+    parts = url.rstrip("/").split("/")
+    telling = next((part for part in parts if has_cuda_tag(part, view.vocabulary)), parts[-1])
+    yield construct(view, known, place, (0, len(url)), url, telling)
+
+
+def see_channel(view: View, channel: str, place: Place) -> Iterator[Construct]:
+    """A channel of conda that is one vendor's."""
+    symbol = view.vocabulary.names["channels"].get(channel.rstrip("/").rpartition("://")[2].split("/")[0])
+    if symbol is None:
+        yield from see_index(view, channel, place)
+    else:
+        yield construct(view, symbol, place, (0, len(channel)), channel, channel)
+
+
+def construct(
+    view: View, symbol: str, place: Place, bounds: tuple[int, int], text: str, value: str | None
+) -> Construct:
+    """A package as the view sees it."""
+    start, end = (place.column + bound for bound in bounds)
+    return Construct(
+        Kind.PACKAGE,
+        symbol,
+        Span(place.line, start, place.line, end),
+        text,
+        Role.ARGUMENT,
+        view.confidence,
+        view.guard,
+        view.enclosing,
+        value=value or None,
+    )
