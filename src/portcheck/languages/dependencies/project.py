@@ -13,6 +13,8 @@ _GROUPS = frozenset({"optional-dependencies", "dependency-groups", "extra-build-
 _TABLES = frozenset(
     {"dependencies", "dev-dependencies", "pypi-dependencies", "host-dependencies", "build-dependencies"}
 )
+_OWN_NAME = (("project", "name"), ("tool", "poetry", "name"))
+_SOURCES = frozenset({"index", "url", "git", "source", "branch", "tag"})
 _PIPFILE = frozenset({"packages", "dev-packages"})
 _GROUP_TABLES = frozenset({"group", "feature", "optional-dependencies", "dependency-groups", "envs", "dev-dependencies"})
 
@@ -20,14 +22,16 @@ _GROUP_TABLES = frozenset({"group", "feature", "optional-dependencies", "depende
 def read_project(view: View, text: str) -> Iterator[Construct]:
     """Requirements in arrays, packages that are keys of a table, indexes and channels."""
     seen: set[tuple[str, ...]] = set()
+    own = ""
     for leaf in leaves(text):
         path = leaf.path
+        own = normal_name(leaf.text) if path in _OWN_NAME else own
         within = _group_view(view, path)
         if within is None:
             continue
         place = next((at for at in range(len(path) - 1) if _holds_packages(path, at)), None)
         if leaf.is_in_array and _is_list(path):
-            yield from _see_listed(within, leaf)
+            yield from _see_listed(within, leaf, own)
         elif "sources" in path[:-1] and path[0] == "tool":
             yield from _see_source(within, leaf)
         elif place is not None:
@@ -67,9 +71,10 @@ def _is_index(path: tuple[str, ...]) -> bool:
     return any("index" in key or "source" in key or "find-links" in key for key in path)
 
 
-def _see_listed(view: View, leaf: Leaf) -> Iterator[Construct]:
+def _see_listed(view: View, leaf: Leaf, own: str) -> Iterator[Construct]:
     asked = read_requirement(leaf.text)
-    if asked is not None:
+    # A project asks for itself with further extras.
+    if asked is not None and asked.name != own:
         yield from see_requirement(view, asked, leaf.text, leaf.place)
 
 
@@ -86,6 +91,6 @@ def _see_keyed(view: View, leaf: Leaf, at: int) -> Iterator[Construct]:
 
 def _see_source(view: View, leaf: Leaf) -> Iterator[Construct]:
     """Where a source sends a package to an index or a wheel for CUDA; the package itself is listed elsewhere."""
-    if has_cuda_tag(leaf.text, view.vocabulary):
+    if leaf.path[-1] in _SOURCES and has_cuda_tag(leaf.text, view.vocabulary):
         asked = Requirement("cuda-wheel-index", 0, len(leaf.text), leaf.text)
         yield from see_requirement(view, asked, leaf.text, Place(*leaf.place))

@@ -51,12 +51,12 @@ def _tags(words: frozenset[str], digits: str) -> re.Pattern[str]:
 
 def has_cuda_tag(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a name, a version or an address says for which CUDA it was built, such as `cu124`."""
-    return _tags(vocabulary.words["cuda_tags"], r"[-_.]?\d{2}").search(text.lower()) is not None
+    return _tags(vocabulary.words["cuda_tags"], r"[-_.]?\d{2}").search(text.lower().replace("%2b", "+")) is not None
 
 
 def has_other_tag(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a version or an address says that it was built for something else, such as `rocm6.2`."""
-    return _tags(vocabulary.words["other_builds"], r"(?![a-z])").search(text.lower()) is not None
+    return _tags(vocabulary.words["other_builds"], r"(?![a-z])").search(text.lower().replace("%2b", "+")) is not None
 
 
 def see_requirement(view: View, asked: Requirement, shown: str, place: Place) -> Iterator[Construct]:
