@@ -20,6 +20,8 @@ __all__ = ["NAME", "Modules", "glance", "read"]
 
 NAME = "dependencies"
 _LINE = Pattern("\r\n|\r|\n")
+# tomllib's time grows with the square of a dotted key's length (Python 3.11).
+_LARGEST_CHECKED = 60_000
 
 
 def read(source: SourceFile, vocabulary: Vocabulary, keys: Keys) -> Reading:
@@ -57,7 +59,9 @@ def _constructs(view: View, name: str, text: str) -> Iterator[Construct]:
 
 
 def _fault(text: str) -> str | None:
-    """Why the text is no TOML; None for a sound one."""
+    """Why the text is no TOML; None for a sound one and for one too large to be written by hand."""
+    if len(text) > _LARGEST_CHECKED:
+        return None
     import tomllib  # most scans meet few files of this kind
 
     try:

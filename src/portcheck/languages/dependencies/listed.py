@@ -9,7 +9,7 @@ from portcheck.model import Construct
 
 _COMMENT = Pattern(r"(?:^|\s)#")
 _OPTION = Pattern(r"(-{1,2}[a-z][a-z-]*)(?:\s*=\s*|\s+|(?=[^\sa-z-]))?([\"']?)")
-_TRAILING = Pattern(r"\s+--?[a-z][a-z-]*[ =]")
+_TRAILING = Pattern(r"\s--?[a-z][a-z-]*[ =]")
 
 
 def read_lines(view: View, lines: Sequence[str]) -> Iterator[Construct]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from portcheck.languages.pattern import Pattern
 
 _NAMED = Pattern(r"\s*([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(\[[^\]]*\])?\s*")
-_CONDA = Pattern(r"\s*(?:[\w./-]+::)?([A-Za-z0-9_][\w.-]*)\s*(?:\[([^\]]*)\])?\s*([=<>!~*\d|,. ].*)?$")
+_CONDA = Pattern(r"(?:[\w./-]+::)?([A-Za-z0-9_][\w.-]*)(?=[\[=<>!~*| ]|$)")
 _SEPARATORS = Pattern(r"[-_.]+")
 _EGG = Pattern(r"[#&]egg=([\w.-]+)")
 _ARCHIVE = Pattern(r"[A-Za-z]\w*(?:[-.][A-Za-z]\w*)*(?=-v?\d[^/]*\.(?:whl|tar|tgz|zip|conda))")
@@ -73,5 +73,4 @@ def read_conda(text: str) -> Requirement | None:
     found = _CONDA.match(text)
     if found is None:
         return None
-    value = " ".join(part.strip() for part in found.group(2, 3) if part)
-    return Requirement(normal_name(found.group(1)), *found.span(1), value)
+    return Requirement(normal_name(found.group(1)), *found.span(1), text[found.end() :].strip())

@@ -10,13 +10,15 @@ from portcheck.languages.pattern import Pattern
 
 _TOKEN = Pattern(
     r"""(?P<blank>[ \t\r]+)|(?P<line>\n)|(?P<comment>\#[^\n]*)
-    |(?P<long>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^']|'(?!''))*''')
+    |(?P<long>\"\"\"(?:[^"\\]|\\.|"(?!""))*(?:\"\"\"|\Z)|'''(?:[^']|'(?!''))*(?:'''|\Z))
     |(?P<basic>"(?:[^"\\\n]|\\.)*")|(?P<literal>'[^'\n]*')
     |(?P<mark>[][{}=,.])
     |(?P<word>[^][{}=,.\s"'\#]+)
-    |(?P<stray>.)""",
+    |(?P<stray>["'][^\n]*|.)""",
     re.VERBOSE | re.DOTALL,
 )
+# Deeper or longer than anybody writes: a hostile file must not cost more than its size.
+_DEPTH = 32
 _QUOTES = {"basic": 1, "literal": 1, "long": 3}
 
 
@@ -83,12 +85,13 @@ def _tokens(text: str) -> Iterator[_Token]:
         quotes = _QUOTES.get(str(kind), 0)
         start, end = found.start() + quotes, found.end() - quotes
         line = bisect_right(starts, start)
-        yield _Token("string" if quotes else str(kind), text[start:end], Place(line, start - starts[line - 1] + 1))
+        shown = text[start:end].replace('\\"', '"') if kind == "basic" else text[start:end]
+        yield _Token("string" if quotes else str(kind), shown, Place(line, start - starts[line - 1] + 1))
     yield _Token("line", "\n", Place(len(starts), 1))
 
 
 def _keys(tokens: list[_Token]) -> tuple[Key, ...]:
-    return tuple(Key(token.text, token.place) for token in tokens if token.kind in ("word", "string"))
+    return tuple(Key(token.text, token.place) for token in tokens[: 2 * _DEPTH] if token.kind in ("word", "string"))
 
 
 def _values(header: tuple[Key, ...], tokens: list[_Token]) -> Iterator[Leaf]:
@@ -102,10 +105,12 @@ def _values(header: tuple[Key, ...], tokens: list[_Token]) -> Iterator[Leaf]:
         if token.kind != "mark":
             if is_key:
                 fresh.append(token)
-            else:
+            elif keys:
                 yield Leaf(keys, token.text, token.place, container == "[")
         elif token.text == "=":
             keys, fresh, is_key = (*base, *_keys(fresh)), [], False
+        elif len(above) > _DEPTH:
+            return
         elif token.text in "[{" and not is_key:
             above.append((token.text, keys))
             is_key = token.text == "{"
