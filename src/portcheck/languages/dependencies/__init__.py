@@ -14,7 +14,7 @@ from portcheck.languages.dependencies.seeing import View
 from portcheck.languages.paths import file_guard
 from portcheck.languages.pattern import Pattern
 from portcheck.languages.text import decode
-from portcheck.model import Confidence, Construct, Guard, Reading, SourceFile, Vocabulary
+from portcheck.model import Confidence, Construct, Reading, SourceFile, Vocabulary
 
 __all__ = ["NAME", "Modules", "glance", "read"]
 

@@ -86,7 +86,9 @@ def read_environment(view: View, lines: Sequence[str]) -> Iterator[Construct]:
 
 def _see_package(view: View, item: Item) -> Iterator[Construct]:
     asked = read_conda(item.text)
-    if asked is None or (has_other_tag(asked.value, view.vocabulary) and not has_cuda_tag(asked.value, view.vocabulary)):
+    if asked is None or (
+        has_other_tag(asked.value, view.vocabulary) and not has_cuda_tag(asked.value, view.vocabulary)
+    ):
         return
     yield from see_requirement(view, asked, item.text, item.place)
 
@@ -94,5 +96,5 @@ def _see_package(view: View, item: Item) -> Iterator[Construct]:
 def _see_variable(view: View, item: Item) -> Iterator[Construct]:
     name = item.keys[-1]
     if view.vocabulary.watched[Kind.ENV].covers(name):
-        found = construct(view, name, item.place, (0, len(item.text)), f"{name}: {item.text}", item.text)
+        found = construct(view, name, item.place, (0, len(item.text)), item.text, item.text)
         yield found._replace(kind=Kind.ENV, role=Role.ASSIGNMENT)

@@ -20,13 +20,13 @@ _VERSION = Pattern(r"\s*\"?version\"?\s*[:=]\s*\"?([^\s\",]+)")
 def read_locked(view: View, lines: Sequence[str]) -> Iterator[Construct]:
     """The packages that a resolver chose, without those they drag in a second time."""
     seen: set[str] = set()
-    for number, line in enumerate(lines):
+    for number, line in enumerate(lines, 1):
         found = next((match for match in (each.match(line) for each in _NAMES) if match), None)
-        if found is None:
+        name = normal_name(found.group(1)) if found else ""
+        if found is None or name in seen:
             continue
-        name = normal_name(found.group(1))
-        if name not in seen:
-            seen.add(name)
-            version = _VERSION.match(lines[number + 1]) if number + 1 < len(lines) else None
-            asked = Requirement(name, *found.span(1), version.group(1) if version else "")
-            yield from see_requirement(view, asked, found.group(1), Place(number + 1, 1))
+        seen.add(name)
+        version = _VERSION.match(lines[number]) if number < len(lines) else None
+        start, end = found.span(1)
+        asked = Requirement(name, start, end, version.group(1) if version else "")
+        yield from see_requirement(view, asked, line, Place(number, 1))

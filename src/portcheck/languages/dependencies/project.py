@@ -1,6 +1,7 @@
 """The dependencies that a project states in TOML: pyproject.toml, Pipfile and pixi.toml."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from portcheck.languages.dependencies.requirement import Requirement, normal_name, read_requirement
 from portcheck.languages.dependencies.seeing import Place, View, has_cuda_tag, see_channel, see_index, see_requirement
@@ -15,8 +16,12 @@ _TABLES = frozenset(
 )
 _OWN_NAME = (("project", "name"), ("tool", "poetry", "name"))
 _SOURCES = frozenset({"index", "url", "git", "source", "branch", "tag"})
+# What pixi asks of the machine itself.
+_VIRTUAL = (("system-requirements", "cuda"), ("platforms", "cuda"))
 _PIPFILE = frozenset({"packages", "dev-packages"})
-_GROUP_TABLES = frozenset({"group", "feature", "optional-dependencies", "dependency-groups", "envs", "dev-dependencies"})
+_GROUP_TABLES = frozenset(
+    {"group", "feature", "optional-dependencies", "dependency-groups", "envs", "dev-dependencies"}
+)
 
 
 def read_project(view: View, text: str) -> Iterator[Construct]:
@@ -42,13 +47,15 @@ def read_project(view: View, text: str) -> Iterator[Construct]:
             yield from see_channel(within, leaf.text, leaf.place)
         elif "://" in leaf.text and _is_index(path):
             yield from see_index(within, leaf.text, leaf.place)
-        elif path[-2:] == ("system-requirements", "cuda"):
+        elif path[-2:] in _VIRTUAL:
             yield from _see_keyed(within, leaf, len(path) - 1)
 
 
 def _group_view(view: View, path: tuple[str, ...]) -> View | None:
-    enclosing = view._replace(enclosing=".".join(path[:-1] if path[-1:] in (("dependencies",), ("requires",)) else path))
-    for name, group in zip(path, path[1:], strict=False):
+    enclosing = view._replace(
+        enclosing=".".join(path[:-1] if path[-1:] in (("dependencies",), ("requires",)) else path)
+    )
+    for name, group in pairwise(path):
         if name in _GROUP_TABLES:
             return enclosing.within(group)
     return enclosing
@@ -57,7 +64,9 @@ def _group_view(view: View, path: tuple[str, ...]) -> View | None:
 def _is_list(path: tuple[str, ...]) -> bool:
     if path[0] not in ("project", "build-system", "dependency-groups", "tool"):
         return False
-    return path[-1] in _LISTS or path[-1] in _MORE_LISTS or (len(path) > 1 and path[-2] in _GROUPS | {"dev-dependencies"})
+    return (
+        path[-1] in _LISTS or path[-1] in _MORE_LISTS or (len(path) > 1 and path[-2] in _GROUPS | {"dev-dependencies"})
+    )
 
 
 def _holds_packages(path: tuple[str, ...], at: int) -> bool:
@@ -86,7 +95,7 @@ def _see_keyed(view: View, leaf: Leaf, at: int) -> Iterator[Construct]:
     value = leaf.text if not rest or rest[-1] == "version" else f"{rest[-1]} {leaf.text}"
     url = leaf.text if "://" in leaf.text else ""
     asked = Requirement(normal_name(key.text), 0, len(key.text), value, url=url)
-    yield from see_requirement(view, asked, f"{key.text} = {leaf.text}", key.place)
+    yield from see_requirement(view, asked, key.text, key.place)
 
 
 def _see_source(view: View, leaf: Leaf) -> Iterator[Construct]:

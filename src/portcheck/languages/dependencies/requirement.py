@@ -73,4 +73,5 @@ def read_conda(text: str) -> Requirement | None:
     found = _CONDA.match(text)
     if found is None:
         return None
-    return Requirement(normal_name(found.group(1)), *found.span(1), text[found.end() :].strip())
+    start, end = found.span(1)
+    return Requirement(normal_name(found.group(1)), start, end, text[found.end() :].strip())

@@ -11,7 +11,6 @@ from portcheck.model import Confidence, Construct, Guard, Kind, Role, Span, Voca
 
 _WORDS = Pattern(r"[^a-z0-9]+")
 _EQUAL = Pattern(r"==\s*[\"']([^\"']*)[\"']")
-_LONGEST = 200
 
 
 class Place(NamedTuple):
@@ -22,7 +21,7 @@ class Place(NamedTuple):
 
 
 class View(NamedTuple):
-    """What holds for a stretch of a file: its vocabulary, guard, enclosing table, and whether its wheels are another's."""
+    """What holds for a stretch of a file; `is_other_build`: its index serves wheels for something else than CUDA."""
 
     vocabulary: Vocabulary
     guard: Guard = Guard.NONE
@@ -59,8 +58,11 @@ def has_other_tag(text: str, vocabulary: Vocabulary) -> bool:
     return _tags(vocabulary.words["other_builds"], r"(?![a-z])").search(text.lower().replace("%2b", "+")) is not None
 
 
-def see_requirement(view: View, asked: Requirement, shown: str, place: Place) -> Iterator[Construct]:
-    """The package, if a rule asks for it or if it says itself that it was built for CUDA; `shown` is its text."""
+def see_requirement(view: View, asked: Requirement, text: str, place: Place) -> Iterator[Construct]:
+    """The package, if a rule asks for it or if it says itself that it was built for CUDA.
+
+    `text` is what it was read from and begins at the place.
+    """
     if _is_elsewhere(view, asked):
         return
     symbol = _symbol(view, asked)
@@ -69,8 +71,8 @@ def see_requirement(view: View, asked: Requirement, shown: str, place: Place) ->
     guard = view.guard
     if guard is Guard.NONE and any(word in asked.marker for word in view.words("narrowing_markers")):
         guard = Guard.AVAILABILITY
-    text = " ".join(shown.split())[:_LONGEST]
-    yield construct(view, symbol, place, (asked.start, asked.end), text, asked.value)._replace(guard=guard)
+    bounds = (asked.start, asked.end)
+    yield construct(view, symbol, place, bounds, text[asked.start : asked.end], asked.value)._replace(guard=guard)
 
 
 def _symbol(view: View, asked: Requirement) -> str | None:
@@ -111,7 +113,8 @@ def see_index(view: View, url: str, place: Place) -> Iterator[Construct]:
 
 def see_channel(view: View, channel: str, place: Place) -> Iterator[Construct]:
     """A channel of conda that is one vendor's."""
-    symbol = view.vocabulary.names["channels"].get(channel.rstrip("/").rpartition("://")[2].split("/")[0])
+    channels = view.vocabulary.names["channels"]
+    symbol = next((channels[part] for part in channel.split("/") if part in channels), None)
     if symbol is None:
         yield from see_index(view, channel, place)
     else:

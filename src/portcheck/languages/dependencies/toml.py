@@ -55,7 +55,11 @@ def leaves(text: str) -> Iterator[Leaf]:
     line: list[_Token] = []
     depth = 0
     for token in _tokens(text):
-        if depth > 0 and token.place.column == 1 and (token.kind == "word" or (token.kind, token.text) == ("mark", "[")):
+        if (
+            depth > 0
+            and token.place.column == 1
+            and (token.kind == "word" or (token.kind, token.text) == ("mark", "["))
+        ):
             # Nobody writes the items of an array there: its end is missing.
             yield from _values(header, line)
             line, depth = [], 0
