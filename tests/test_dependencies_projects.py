@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.sources import found, marked
+from portcheck.languages import language
+from portcheck.model import Passage, SourceFile
+from portcheck.prefilter import Prefilter
+from tests.sources import found, knowledge, marked
 
 
 @pytest.mark.parametrize(
@@ -136,3 +139,14 @@ def test_a_broken_project_is_read_with_low_confidence() -> None:
     code = '[project]\ndependencies = ["«torch»", "numpy\n[tool.poetry.dependencies]\n«apex» = "*"\n'
     wanted = marked(code, "package torch argument low; package apex argument low")
     assert found(code, "pyproject.toml") == wanted
+
+
+def test_a_file_that_only_shares_the_name_of_an_environment_is_handed_on() -> None:
+    vocabulary = knowledge().vocabularies["dependencies"]
+    vocabulary = vocabulary._replace(names={**vocabulary.names, "languages": {".yml": "yaml"}})
+    other = language("dependencies").read(
+        SourceFile("env.yml", b"device: cuda\r\nseed: 1\n"), vocabulary, Prefilter(())
+    )
+    assert other.passages == (Passage("yaml", "device: cuda\nseed: 1\n", ((1, 1), (2, 1), (3, 1))),)
+    environment = SourceFile("env.yml", b"dependencies: [pytorch]\n")
+    assert language("dependencies").read(environment, vocabulary, Prefilter(())).passages == ()

@@ -14,12 +14,13 @@ from portcheck.languages.dependencies.seeing import View
 from portcheck.languages.paths import file_guard
 from portcheck.languages.pattern import Pattern
 from portcheck.languages.text import decode
-from portcheck.model import Confidence, Construct, Reading, SourceFile, Vocabulary
+from portcheck.model import Confidence, Construct, Passage, Reading, SourceFile, Vocabulary
 
 __all__ = ["NAME", "Modules", "glance", "read"]
 
 NAME = "dependencies"
 _LINE = Pattern("\r\n|\r|\n")
+_ENVIRONMENT = Pattern(r"(?m)^[ \t]*(dependencies|requirements|package|channels)[ \t]*:")
 # tomllib's time grows with the square of a dotted key's length (Python 3.11).
 _LARGEST_CHECKED = 60_000
 
@@ -32,6 +33,8 @@ def read(source: SourceFile, vocabulary: Vocabulary, keys: Keys) -> Reading:
     if view is None:
         return Reading(suppressions=by_line(text))
     name = source.path.rpartition("/")[2].lower()
+    if (passage := _handed_on(name, text, vocabulary)) is not None:
+        return Reading(passages=(passage,))
     degraded = _fault(text) if name.endswith(".toml") or name == "pipfile" else None
     if degraded:
         view = view._replace(confidence=Confidence.LOW)
@@ -43,6 +46,15 @@ def _file_view(path: str, vocabulary: Vocabulary) -> View | None:
     view = View(vocabulary, file_guard(path, vocabulary))
     name = path.rpartition("/")[2].rpartition(".")[0]
     return view.within(name)
+
+
+def _handed_on(name: str, text: str, vocabulary: Vocabulary) -> Passage | None:
+    """The whole of a file that only shares its name with an environment, for the language of its suffix."""
+    language = vocabulary.names.get("languages", {}).get(name[name.rfind(".") :])
+    if language is None or _ENVIRONMENT.search(text):
+        return None
+    lines = _LINE.split(text)
+    return Passage(language, "\n".join(lines), tuple((number, 1) for number in range(1, len(lines) + 1)))
 
 
 def _constructs(view: View, name: str, text: str) -> Iterator[Construct]:
