@@ -9,12 +9,11 @@ from portcheck.languages.dependencies.seeing import (
     Place,
     View,
     construct,
-    has_cuda_tag,
-    has_other_tag,
     see_channel,
     see_requirement,
 )
 from portcheck.languages.pattern import Pattern
+from portcheck.languages.wheels import has_other_tag
 from portcheck.model import Construct, Kind, Role
 
 _KEY = Pattern(r"([\w.-]+)\s*:(?:\s+|$)")
@@ -86,9 +85,7 @@ def read_environment(view: View, lines: Sequence[str]) -> Iterator[Construct]:
 
 def _see_package(view: View, item: Item) -> Iterator[Construct]:
     asked = read_conda(item.text)
-    if asked is None or (
-        has_other_tag(asked.value, view.vocabulary) and not has_cuda_tag(asked.value, view.vocabulary)
-    ):
+    if asked is None or (has_other_tag(asked.value, view.vocabulary)):
         return
     yield from see_requirement(view, asked, item.text, item.place)
 

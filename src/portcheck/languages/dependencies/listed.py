@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from portcheck.languages.dependencies.requirement import read_requirement
-from portcheck.languages.dependencies.seeing import Place, View, has_other_tag, see_index, see_requirement
+from portcheck.languages.dependencies.seeing import Place, View, see_index, see_requirement
 from portcheck.languages.pattern import Pattern
+from portcheck.languages.wheels import has_other_tag
 from portcheck.model import Construct
 
 _COMMENT = Pattern(r"(?:^|\s)#")

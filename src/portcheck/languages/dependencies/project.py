@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from portcheck.languages.dependencies.requirement import Requirement, normal_name, read_requirement
-from portcheck.languages.dependencies.seeing import Place, View, has_cuda_tag, see_channel, see_index, see_requirement
+from portcheck.languages.dependencies.seeing import Place, View, see_channel, see_index, see_requirement
 from portcheck.languages.dependencies.toml import Leaf, leaves
+from portcheck.languages.wheels import has_cuda_tag
 from portcheck.model import Construct
 
 _LISTS = frozenset({"dependencies", "requires", "dev-dependencies", "extra-dependencies", "constraint-dependencies"})

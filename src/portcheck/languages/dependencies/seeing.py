@@ -1,12 +1,11 @@
 """What a requirement or an address shows, given what the vocabulary tells of builds and vendors."""
 
-import functools
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from portcheck.languages.dependencies.requirement import Requirement
 from portcheck.languages.pattern import Pattern
+from portcheck.languages.wheels import has_cuda_tag, has_other_tag
 from portcheck.model import Confidence, Construct, Guard, Kind, Role, Span, Vocabulary
 
 _WORDS = Pattern(r"[^a-z0-9]+")
@@ -43,21 +42,6 @@ class View(NamedTuple):
         return self._replace(guard=Guard.VENDOR if is_cuda else self.guard, enclosing=enclosing)
 
 
-@functools.cache
-def _tags(words: frozenset[str], digits: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, words))) or '(?!)'}){digits}")
-
-
-def has_cuda_tag(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a name, a version or an address says for which CUDA it was built, such as `cu124`."""
-    return _tags(vocabulary.words["cuda_tags"], r"[-_.]?\d{2}").search(text.lower().replace("%2b", "+")) is not None
-
-
-def has_other_tag(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a version or an address says that it was built for something else, such as `rocm6.2`."""
-    return _tags(vocabulary.words["other_builds"], r"(?![a-z])").search(text.lower().replace("%2b", "+")) is not None
-
-
 def see_requirement(view: View, asked: Requirement, text: str, place: Place) -> Iterator[Construct]:
     """The package, if a rule asks for it or if it says itself that it was built for CUDA.
 
@@ -90,7 +74,7 @@ def _is_elsewhere(view: View, asked: Requirement) -> bool:
     if any(word in view.words("foreign_markers") for word in _EQUAL.findall(marker)):
         return True
     said = asked.url or asked.value.partition("+")[2]
-    if said and has_other_tag(f"+{said}", view.vocabulary) and not has_cuda_tag(said, view.vocabulary):
+    if said and has_other_tag(f"+{said}", view.vocabulary):
         return True
     return view.is_other_build and asked.name in view.words("served_by_index") and not said
 
