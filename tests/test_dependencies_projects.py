@@ -142,11 +142,9 @@ def test_a_broken_project_is_read_with_low_confidence() -> None:
 
 
 def test_a_file_that_only_shares_the_name_of_an_environment_is_handed_on() -> None:
-    vocabulary = knowledge().vocabularies["dependencies"]
-    vocabulary = vocabulary._replace(names={**vocabulary.names, "languages": {".yml": "yaml"}})
-    other = language("dependencies").read(
-        SourceFile("env.yml", b"device: cuda\r\nseed: 1\n"), vocabulary, Prefilter(())
-    )
-    assert other.passages == (Passage("yaml", "device: cuda\nseed: 1\n", ((1, 1), (2, 1), (3, 1))),)
+    read, vocabulary = language("dependencies").read, knowledge().vocabularies["dependencies"]
+    other = SourceFile("env.yml", b"device: cuda\r\nseed: 1\n")
+    handed = Passage("yaml", "device: cuda\nseed: 1\n", ((1, 1), (2, 1), (3, 1)))
+    assert read(other, vocabulary, Prefilter(())).passages == (handed,)
     environment = SourceFile("env.yml", b"dependencies: [pytorch]\n")
-    assert language("dependencies").read(environment, vocabulary, Prefilter(())).passages == ()
+    assert read(environment, vocabulary, Prefilter(())).passages == ()

@@ -27,6 +27,7 @@ ROUTES = Routes(
         pytest.param("a/my-requirements/c.txt", "tables", id="in a folder that only ends alike"),
         pytest.param("a/parts.toml", "parts", id="a name before a suffix"),
         pytest.param("a/other.toml", "tables", id="the suffix where no name fits"),
+        pytest.param("Dockerfile.toml", "tables", id="a suffix before a name that goes on"),
         pytest.param("docker/Dockerfile.dev", "boxes", id="a name that goes on"),
         pytest.param("py", None, id="a name that is a suffix without its dot"),
     ],
