@@ -44,6 +44,11 @@ WARNED = "package torch argument"
             id="an editable egg",
         ),
         pytest.param(
+            "git+https://github.com/state-spaces/«mamba».git@v2\n",
+            "package mamba-ssm argument",
+            id="a repository's package",
+        ),
+        pytest.param(
             "--extra-index-url «https://download.pytorch.org/whl/nightly/cu128»\n",
             "package pytorch-cuda-index argument",
             id="an index",

@@ -9,6 +9,7 @@ from portcheck.languages.wheels import has_cuda_tag, has_other_tag
 from portcheck.model import Confidence, Construct, Guard, Kind, Role, Span, Vocabulary
 
 _WORDS = Pattern(r"[^a-z0-9]+")
+_REPOSITORY = Pattern(r"://[^/]+/([^/@#?]+)/([^/@#?]+)")
 _EQUAL = Pattern(r"==\s*[\"']([^\"']*)[\"']")
 
 
@@ -60,12 +61,21 @@ def see_requirement(view: View, asked: Requirement, text: str, place: Place) -> 
 
 
 def _symbol(view: View, asked: Requirement) -> str | None:
+    made = view.vocabulary.names["repositories"].get(_repository(asked.url))
+    if made is not None:
+        return made
     if view.vocabulary.watched[Kind.PACKAGE].covers(asked.name):
         return asked.name
     extras = asked.value[: asked.value.find("]")] if asked.value[:1] == "[" else ""
     said = asked.url or asked.value.rpartition("+")[2]
     is_cuda = any(has_cuda_tag(part, view.vocabulary) for part in (asked.name, extras, said))
     return "cuda-wheel" if is_cuda or (extras and not _parts(extras).isdisjoint(view.words("cuda_extras"))) else None
+
+
+def _repository(url: str) -> str:
+    """The owner and the name of a repository, in lower case; empty where the address has no such two."""
+    found = _REPOSITORY.search(url.lower())
+    return f"{found.group(1)}/{found.group(2).removesuffix('.git')}" if found else ""
 
 
 def _is_elsewhere(view: View, asked: Requirement) -> bool:
