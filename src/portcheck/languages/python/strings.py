@@ -15,7 +15,7 @@ _ENV = Pattern(r"_?[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 _ASSIGNED_ENV = Pattern(r"(?:^|[\s;&])(?:export\s+)?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)=")
 _DOTTED = Pattern(r"torch(\.\w+)+")
 _LIBRARY = Pattern(r"(?:.*/)?(lib[a-z][\w-]*)\.(?:so|dylib)[\d.*]*")
-_REQUIREMENT = Pattern(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?([^;]*)")
+_REQUIREMENT = Pattern(r"\s*([A-Za-z0-9][\w.-]*)\s*((?:\[[^\]]*\])?[^;]*)")
 _ARCH = Pattern(r"(?:sm|compute)_\d+[af]?")
 _TOOLKIT = "/usr/local/cuda"
 _NVCC_FLAGS = ("-gencode", "--expt-", "-U__CUDA", "-arch=sm")
