@@ -56,6 +56,7 @@ class Limits(NamedTuple):
     force_exclude: bool = False
     respect_gitignore: bool = True
     max_bytes: int = 2_000_000
+    include_docs: bool = False
 
 
 class Tree(Protocol):

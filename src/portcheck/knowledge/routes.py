@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 
 class Routes:
@@ -11,7 +12,8 @@ class Routes:
     with a `/` is that of a file and of a folder somewhere above it.
     """
 
-    def __init__(self, table: Mapping[str, Mapping[str, list[str]]]) -> None:
+    def __init__(self, table: Mapping[str, Mapping[str, Any]]) -> None:
+        self._prose = frozenset(language for language, files in table.items() if files.get("prose"))
         named = [(name.lower(), language) for language, files in table.items() for name in files.get("names", ())]
         self._suffixes = {suffix: language for language, files in table.items() for suffix in files.get("suffixes", ())}
         self._exact = {name: language for name, language in named if "*" not in name}
@@ -22,6 +24,11 @@ class Routes:
         # A suffix that no other name has is told at once: most files are of that kind.
         others = (*self._exact, *(f"_{last}" for _, last, _ in self._closed))
         self._sure = self._suffixes.keys() - {posixpath.splitext(name)[1] for name in others}
+
+    def is_code(self, path: str) -> bool:
+        """Whether a language reads the file, and not for what prose quotes."""
+        language = self.language_of(path)
+        return language is not None and language not in self._prose
 
     def language_of(self, path: str) -> str | None:
         """The name of the language that reads the file; None if no language does."""
