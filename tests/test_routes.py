@@ -9,8 +9,8 @@ from tests.sources import knowledge
 ROUTES = Routes(
     {
         "snake": {"suffixes": [".py"]},
-        "parts": {"names": ["requirements*.txt", "parts.toml"]},
-        "tables": {"suffixes": [".toml"]},
+        "parts": {"names": ["requirements*.txt", "requirements/*.txt", "parts.toml"]},
+        "tables": {"suffixes": [".toml", ".txt"]},
         "boxes": {"names": ["Dockerfile*"]},
     }
 )
@@ -22,9 +22,12 @@ ROUTES = Routes(
         pytest.param("a/b.py", "snake", id="by its suffix"),
         pytest.param("a/B.PY", "snake", id="in upper case"),
         pytest.param("requirements-dev.txt", "parts", id="by a name with a star"),
-        pytest.param("a/notes.txt", None, id="another file of that suffix"),
+        pytest.param("a/notes.txt", "tables", id="another file of that suffix"),
+        pytest.param("a/requirements/b/c.txt", "parts", id="by a folder somewhere above it"),
+        pytest.param("a/my-requirements/c.txt", "tables", id="in a folder that only ends alike"),
         pytest.param("a/parts.toml", "parts", id="a name before a suffix"),
         pytest.param("a/other.toml", "tables", id="the suffix where no name fits"),
+        pytest.param("Dockerfile.toml", "tables", id="a suffix before a name that goes on"),
         pytest.param("docker/Dockerfile.dev", "boxes", id="a name that goes on"),
         pytest.param("py", None, id="a name that is a suffix without its dot"),
     ],

@@ -47,6 +47,7 @@ def test_every_setting_can_stand_in_a_file(tmp_path: Path) -> None:
             'extend-exclude = ["d"]\n'
             'force-exclude = true\nrespect-gitignore = false\nseverity = "error"\nfail-on = "never"\n'
             'output-format = "json"\nlang = "zh"\ncolor = "always"\nmax-file-size = 9\njobs = 2\nstrict = true\n'
+            "include-docs = true\n"
             'knowledge = "rules"\n'
         },
     )
@@ -65,6 +66,7 @@ def test_every_setting_can_stand_in_a_file(tmp_path: Path) -> None:
         color="always",
         max_file_size=9,
         jobs=2,
+        include_docs=True,
         strict=True,
         knowledge="rules",
     )

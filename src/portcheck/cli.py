@@ -75,6 +75,7 @@ def _scanning(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--force-exclude/--no-force-exclude", default=None, help="Exclude files that were named, too."),
         click.option("--respect-gitignore/--no-respect-gitignore", default=None, help="Heed .gitignore files."),
         click.option("--max-file-size", type=int, metavar="BYTES", help="Skip larger files, and say so."),
+        click.option("--include-docs/--no-include-docs", default=None, help="Read the code that documents quote, too."),
         click.option("-j", "--jobs", type=int, help="Processes; 0 chooses by the number of files."),
         click.option("--knowledge", metavar="DIR", help="Use the rules tree in this folder."),
         click.option("--isolated", is_flag=True, help="Read no settings file."),
@@ -179,6 +180,7 @@ class _Run:
             settings.force_exclude,
             settings.respect_gitignore,
             settings.max_file_size,
+            settings.include_docs,
         )
         workspace = open_workspace(self.paths)
         with _Progress() as told:

@@ -70,7 +70,9 @@ def scan_tree(
     `jobs` is the number of processes, 0 to choose by the number of files; the findings are the same for
     any. `told` hears how many of how many files are read.
     """
-    entries = list(walk(workspace, paths, limits, lambda path: knowledge.routes.language_of(path) is not None))
+    routes = knowledge.routes
+    is_wanted = (lambda path: routes.language_of(path) is not None) if limits.include_docs else routes.is_code
+    entries = list(walk(workspace, paths, limits, is_wanted))
     skipped = [entry for entry in entries if isinstance(entry, Skipped)]
     wanted = sorted(entry.path for entry in entries if isinstance(entry, Entry))
     files = _Files(workspace, knowledge, prefilters(knowledge, len(wanted)))

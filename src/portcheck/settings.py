@@ -31,6 +31,7 @@ class Settings(NamedTuple):
     color: str = "auto"
     max_file_size: int = 2_000_000
     jobs: int = 0
+    include_docs: bool = False
     strict: bool = False
     knowledge: str = ""
     source: str = ""

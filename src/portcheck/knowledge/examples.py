@@ -22,6 +22,7 @@ _DEFAULT_PATHS = {
     "toml": "example.toml",
     "bazel": "BUILD.bazel",
     "meson": "meson.build",
+    "markdown": "example.md",
     "notebook": "example.ipynb",
 }
 

@@ -210,6 +210,7 @@ VOCABULARY = Record(
                 "the files of a language",
                 {
                     "suffixes": Field(_SET, about="how its files' names end, with the dot"),
+                    "prose": Field(Flag(), about="whether its files are read only where --include-docs asks for them"),
                     "names": Field(_SET, about="whole file names; one `*` in each at most. They win over suffixes"),
                 },
             ),

@@ -19,7 +19,10 @@ def prefilter_keys(
     `instead` is replaced by those listed there.
     """
     own = {key.lower() for key in given}
-    derived = {_key(entry, own, common) for entry in entries if entry.kind not in _NEUTRAL}
+    told = [entry for entry in entries if entry.kind not in _NEUTRAL]
+    derived = {_key(entry, own, common) for entry in told}
+    # A package's normal name has hyphens where files may write underscores (PEP 503).
+    derived |= {_key(entry, own, common).replace("-", "_") for entry in told if entry.kind == "package"}
     keys = own | {new for key in derived if key for new in instead.get(key, (key,))}
     return sorted(key for key in keys if not any(other in key for other in keys if other != key))
 

@@ -18,6 +18,7 @@ _STRANGE = Pattern(r"[^\w.:$\[\]]")
 # Where two literals meet, an instruction ends with one of these; without it the next one goes on with a word.
 _ENDS = (";", "\n", " ", "{", "}", ",", "\t")
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 # A template in a variable that was put together from other variables.
 _HOPS = 3
 
@@ -75,7 +76,16 @@ class _Names:
 
     @cached_property
     def _functions(self) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-        return [node for node in ast.walk(self._tree) if isinstance(node, _FUNCTIONS)]
+        found: list[ast.FunctionDef | ast.AsyncFunctionDef] = []
+        waiting: list[ast.AST] = [self._tree]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, _FUNCTIONS):
+                found.append(node)
+            for block in _BLOCKS:
+                inner = getattr(node, block, ())
+                waiting += inner if isinstance(inner, list) else ()
+        return found
 
     def literals(self, node: ast.expr, place: ast.expr, hops: int) -> Iterator[ast.expr]:
         """The strings of an expression in the order of the source, those of the variables in it, too."""

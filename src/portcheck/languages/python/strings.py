@@ -12,10 +12,11 @@ from portcheck.model import Confidence, Kind, Role
 _DEVICE = Pattern(r"cuda(:(\d+|\{\})?)?")
 _BACKEND = Pattern(r"(?:(?:cpu|cuda|[a-z]+):)?[a-z]+(?:,[a-z]+:[a-z]+)*", re.ASCII)
 _ENV = Pattern(r"_?[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
+_FOR_CUDA = Pattern(r"-cu\d+$")
 _ASSIGNED_ENV = Pattern(r"(?:^|[\s;&])(?:export\s+)?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)=")
 _DOTTED = Pattern(r"torch(\.\w+)+")
 _LIBRARY = Pattern(r"(?:.*/)?(lib[a-z][\w-]*)\.(?:so|dylib)[\d.*]*")
-_REQUIREMENT = Pattern(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?([^;]*)")
+_REQUIREMENT = Pattern(r"\s*([A-Za-z0-9][\w.-]*)\s*((?:\[[^\]]*\])?[^;]*)")
 _ARCH = Pattern(r"(?:sm|compute)_\d+[af]?")
 _TOOLKIT = "/usr/local/cuda"
 _NVCC_FLAGS = ("-gencode", "--expt-", "-U__CUDA", "-arch=sm")
@@ -134,7 +135,9 @@ def _see_command(view: View, node: ast.expr, text: str, slot: Slot) -> Iterator[
     first = text.split(None, 1)[0] if text.strip() else ""
     name = first.rsplit("/", 1)[-1]
     if slot.role not in (Role.COMPARISON, Role.KEY) and view.is_watched(Kind.COMMAND, name) and "." not in name:
-        yield Sight(Kind.COMMAND, name, node, slot.role, Confidence.MEDIUM, value=text)
+        # `nvidia-nccl-cu13` is named as packages are: no command ends with a version of CUDA.
+        kind = Kind.PACKAGE if _FOR_CUDA.search(name) else Kind.COMMAND
+        yield Sight(kind, name, node, slot.role, Confidence.MEDIUM, value=text if kind is Kind.COMMAND else None)
     elif text.startswith(_NVCC_FLAGS) and not view.is_build and view.is_watched(Kind.FLAG, first.split("=", 1)[0]):
         yield Sight(Kind.FLAG, first.split("=", 1)[0], node, slot.role, value=text)
 

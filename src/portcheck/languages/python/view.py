@@ -74,7 +74,9 @@ class View:
         """Whether the uses of a name that is none of this file's own are told now, or left for later."""
         if self.followed is None or self.lexicon.sounds_bound(dotted):
             return True
-        return any(dotted == name or dotted.startswith(name + ".") for name in self.followed)
+        while dotted and dotted not in self.followed:
+            dotted = dotted.rpartition(".")[0]
+        return bool(dotted)
 
     def follow(self, dotted: str) -> None:
         """Tell the uses of what an imported name holds, too."""

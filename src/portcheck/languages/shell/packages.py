@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from portcheck.languages.pattern import Pattern
 from portcheck.languages.shell.lexer import Word
 from portcheck.languages.shell.view import Sight, View, base_name
+from portcheck.languages.wheels import has_other_tag
 from portcheck.model import Confidence, Kind
 
-_REQUIREMENT = Pattern(r"([A-Za-z0-9][\w.-]*?)\s*(?:\[[^\]]*\])?\s*((?:===?|[<>~!]=?|@|=)\s*[^;]*)?(?:;.*)?")
+_REQUIREMENT = Pattern(r"([A-Za-z0-9][\w.-]*?)\s*((?:\[[^\]]*\])?\s*(?:(?:===?|[<>~!]=?|@|=)\s*[^;]*)?)(?:;.*)?")
 _SEPARATORS = Pattern(r"[-_.]+")
 _EGG = Pattern(r"[#&]egg=([\w.-]+)")
 _REVISION = Pattern(r"(?:\.git)?(?:@[^/]*)?(?:#.*)?$")
@@ -22,6 +23,7 @@ _VERSION = Pattern(r"(?:[A-Za-z0-9]|\.whl)")
 def see_installed(view: View, words: Sequence[Word], *, is_python: bool) -> Iterator[Sight]:
     """The packages among the arguments of an installing command, and the indexes it takes them from."""
     place = 0
+    is_other_build = _takes_other_builds(view, words)
     while place < len(words):
         word = words[place]
         place += 1
@@ -33,13 +35,26 @@ def see_installed(view: View, words: Sequence[Word], *, is_python: bool) -> Iter
             if not sign and name in view.words("package_options"):
                 place += 1
         elif is_python or "=" not in word.text or word.text[:1].isalpha():
-            yield from see_package(view, word, is_python=is_python)
+            for sight in see_package(view, word, is_python=is_python):
+                if not (is_other_build and sight.symbol in view.words("served_by_index")):
+                    yield sight
+
+
+def _takes_other_builds(view: View, words: Sequence[Word]) -> bool:
+    """Whether an index or a package of the command brings builds for something else than CUDA."""
+    options = view.words("index_options")
+    for before, word in zip((None, *words), words, strict=False):
+        name, sign, value = word.text.partition("=")
+        url = value if sign and name in options else word.text if before and before.text in options else ""
+        if name in view.words("other_build_packages") or has_other_tag(url, view.vocabulary):
+            return True
+    return False
 
 
 def see_package(view: View, word: Word, *, is_python: bool) -> Iterator[Sight]:
     """One package as it is named to an installer: with a range, as a link, or as a file."""
     name, value, token = _named(word.text, is_python=is_python)
-    if name:
+    if name and not has_other_tag(f"+{value.partition('+')[2]}", view.vocabulary):
         yield from view.see(Kind.PACKAGE, name, word, token, value=value or None)
 
 
