@@ -1,0 +1,114 @@
+"""The shape of a launch: threads, warps and blocks, tiles of matrix instructions, clusters, limits."""
+
+from collections.abc import Iterator
+
+from portcheck.languages.cuda.around import given, given_chain, given_name, left_words, statement, statement_words
+from portcheck.languages.cuda.literals import words_of
+from portcheck.languages.cuda.site import Site
+from portcheck.languages.cuda.tokens import Sort
+from portcheck.model import Construct
+
+_TILES = (4, 8, 16, 32, 64, 128, 192, 256)
+_COMPARISONS = frozenset({"<", ">", "<=", ">=", "=="})
+_COUNTS = frozenset({"num", "n", "per", "k", "max", "min", "block", "cta", "total", "count", "size", "dim"})
+
+
+def blocks_at(site: Site, index: int, value: int | float) -> Iterator[Construct]:
+    """What a number says of the shape of a launch."""
+    if not isinstance(value, int) or value < 1:
+        return
+    view = site.view
+    name = given_name(view, index)
+    words = words_of(name) if name else frozenset[str]()
+    if name and _is_matrix(words) and value in _TILES:
+        yield site.assumes("matrix-tile", index)
+    elif value > 1 and "cluster" in (words or given_chain(view, index)) and _is_extent(site, index):
+        yield site.assumes("cluster-shape", index)
+    elif name and _is_shape(site, index, name, words, value):
+        yield site.assumes("thread-block-shape", index)
+    elif value > 1 and _is_dim(site, index):
+        yield site.assumes("thread-block-shape", index)
+    elif _is_limit(site, index, value):
+        yield site.assumes("thread-limit", index)
+
+
+def _is_matrix(words: frozenset[str]) -> bool:
+    return not words.isdisjoint({"mma", "wmma", "wgmma", "umma"}) and not words.isdisjoint({"m", "n", "k"})
+
+
+def _is_extent(site: Site, index: int) -> bool:
+    words = given_chain(site.view, index) or given(site.view, index)
+    return not words.isdisjoint({"size", "dim", "shape", "m", "n", "x", "ctas", "num"})
+
+
+def _is_shape(site: Site, index: int, name: str, words: frozenset[str], value: int) -> bool:
+    view = site.view
+    if not words.isdisjoint({"sm", "multiprocessor"}) and {"per"} <= words:
+        return True
+    if not site.has_kernel:
+        return False
+    if not words.isdisjoint(view.words("block_warps")):
+        return value > 1 and (not words.isdisjoint(_COUNTS) or name.isupper())
+    if not words.isdisjoint(view.words("block_threads")):
+        is_counted = len(words) == 1 or not words.isdisjoint(_COUNTS)
+        return is_counted and (value >= 32 or name in site.blocks) and "cpu" not in words
+    if name in site.blocks:
+        return value >= 8
+    return value in (32, 64, 128, 256, 512, 1024) and _is_fixed(site, index, name)
+
+
+def _is_fixed(site: Site, index: int, name: str) -> bool:
+    """A constant with the usual name of a block's size, where threads ask for their index."""
+    if name.strip("_").lower() not in site.view.words("block_names"):
+        return False
+    texts = {site.view.word(place) for place in statement(site.view, index)}
+    return bool(texts & {"define", "constexpr"}) and any(token.text == "threadIdx" for token in site.view.tokens)
+
+
+def _is_dim(site: Site, index: int) -> bool:
+    """`dim3 block(256)`: the first number in the brackets behind a block's name."""
+    view = site.view
+    place = index - 1
+    while view.word(place) == ",":
+        if view.tokens[place - 1].sort is not Sort.NUMBER:
+            return False
+        return False
+    if view.word(place) not in ("(", "{") or view.word(index + 1) not in (",", ")", "}"):
+        return False
+    name = view.word(place - 1)
+    if view.word(place - 2) != "dim3":
+        return False
+    return name in site.blocks or not words_of(name).isdisjoint({"block", "threads", "thread", "nthreads"})
+
+
+def _is_limit(site: Site, index: int, value: int) -> bool:
+    view = site.view
+    if value == 65535:
+        return not statement_words(view, index).isdisjoint({"grid", "blocks", "nblocks"})
+    if value != 1024:
+        return False
+    if view.word(index - 1) in _COMPARISONS:
+        return not left_words(view, index - 1).isdisjoint({"threads", "blockdim", "nthreads"}) or "threadIdx" in (
+            view.word(index - 4),
+        )
+    is_least = view.word(index + 1) == ")" and any(view.word(place) == "min" for place in range(index - 12, index))
+    return is_least and not statement_words(view, index).isdisjoint({"threads", "thread", "nthreads", "block"})
+
+
+def cluster_at(site: Site, index: int) -> Iterator[Construct]:
+    """`ClusterShape = Shape<_2, _1, _1>`, and names that say that two blocks work as a pair."""
+    view = site.view
+    text = view.word(index)
+    if text == "Shape" and view.word(index + 1) == "<" and view.word(index + 2)[:1] == "_":
+        extents = (view.word(index + 2), view.word(index + 4))
+        if any(extent.startswith("_") and extent != "_1" for extent in extents):
+            if "cluster" in left_words(view, index - 1) or "cluster" in given_words(site, index):
+                yield site.assumes("cluster-shape", index, value="".join(extents))
+
+
+def given_words(site: Site, index: int) -> frozenset[str]:
+    """The words of the name that a type at the token is given, qualified or not."""
+    place = index
+    while site.view.word(place - 1) == "::":
+        place -= 2
+    return left_words(site.view, place - 1) if site.view.word(place - 1) == "=" else frozenset()
