@@ -34,7 +34,9 @@ def _is_bulk(words: frozenset[str]) -> bool:
 
 def _is_named(words: frozenset[str]) -> bool:
     is_alignment = not words.isdisjoint({"align", "alignment", "aligned"})
-    return is_alignment and not words.isdisjoint({"tma", "shmem", "smem", "shared", "swizzle", "bytes", "vector", "memory"})
+    return is_alignment and not words.isdisjoint(
+        {"tma", "shmem", "smem", "shared", "swizzle", "bytes", "vector", "memory"}
+    )
 
 
 def _is_address(site: Site, index: int) -> bool:
@@ -54,5 +56,3 @@ def cast_at(site: Site, index: int) -> Iterator[Construct]:
     is_old = view.word(place) == "(" and view.word(index + 1) == "*" and view.word(index + 2) == ")"
     if is_cast or is_old:
         yield site.assumes("vector-alignment", index)
-
-

@@ -1,6 +1,6 @@
 """What a file takes for granted of the machine without a word that says so."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from portcheck.languages.cuda.alignment import alignment_at, cast_at
 from portcheck.languages.cuda.blocks import blocks_at, cluster_at
@@ -15,16 +15,17 @@ from portcheck.languages.cuda.view import View
 from portcheck.model import Construct
 
 _NUMBERS = (lanes_at, precision_at, machine_at, blocks_at, alignment_at, capability_at, architecture_given)
-_NAMES = (
-    warp_threads_at,
-    cluster_at,
-    peers_at,
-    field_at,
-    byte_at,
-    exponent_scale_at,
-    generation_at,
-    cast_at,
-)
+_SMALL = (lanes_at, precision_at)
+_NAMES = {
+    "warp": warp_threads_at,
+    "shape": cluster_at,
+    "nvl": peers_at,
+    "ue8m0": exponent_scale_at,
+}
+_GROUPS = {"byte_types": byte_at, "generations": generation_at, "wide_vectors": cast_at}
+
+
+_Detector = Callable[[Site, int], Iterator[Construct]]
 
 
 def assumptions(view: View) -> Iterator[Construct]:
@@ -41,14 +42,26 @@ def assumptions(view: View) -> Iterator[Construct]:
 
 
 def _assumed(site: Site) -> Iterator[Construct]:
+    asked: dict[str, tuple[_Detector, ...]] = {}
     for index, token in enumerate(site.view.tokens):
         if token.sort is Sort.NUMBER:
             value = value_of(token.text)
             if value is not None:
-                for number in _NUMBERS:
+                for number in _SMALL if value in (0, 1) else _NUMBERS:
                     yield from number(site, index, value)
         elif token.sort is Sort.NAME:
-            for name in _NAMES:
-                yield from name(site, index)
+            if token.text not in asked:
+                asked[token.text] = tuple(_detectors(site.view, token.text))
+            for detector in asked[token.text]:
+                yield from detector(site, index)
         elif token.sort is Sort.STRING:
             yield from model_at(site, index)
+
+
+def _detectors(view: View, text: str) -> Iterator[_Detector]:
+    """What may have something to say of a name, wherever it stands."""
+    lowered = text.lower()
+    yield from (detector for part, detector in _NAMES.items() if part in lowered)
+    yield from (detector for group, detector in _GROUPS.items() if text in view.words(group))
+    if text in view.vocabulary.names["property_fields"]:
+        yield field_at

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from portcheck.languages.cuda.around import given, given_chain, given_name, left_words, statement, statement_words
 from portcheck.languages.cuda.literals import words_of
 from portcheck.languages.cuda.site import Site
-from portcheck.languages.cuda.tokens import Sort
 from portcheck.model import Construct
 
+_EXTENTS = frozenset({"_2", "_4", "_8", "_16"})
 _TILES = (4, 8, 16, 32, 64, 128, 192, 256)
 _COMPARISONS = frozenset({"<", ">", "<=", ">=", "=="})
 _COUNTS = frozenset({"num", "n", "per", "k", "max", "min", "block", "cta", "total", "count", "size", "dim"})
@@ -20,19 +20,18 @@ def blocks_at(site: Site, index: int, value: int | float) -> Iterator[Construct]
     view = site.view
     name = given_name(view, index)
     words = words_of(name) if name else frozenset[str]()
-    if name and _is_matrix(words) and value in _TILES:
+    if name and _is_matrix(name, words) and value in _TILES:
         yield site.assumes("matrix-tile", index)
     elif value > 1 and "cluster" in (words or given_chain(view, index)) and _is_extent(site, index):
         yield site.assumes("cluster-shape", index)
-    elif name and _is_shape(site, index, name, words, value):
-        yield site.assumes("thread-block-shape", index)
-    elif value > 1 and _is_dim(site, index):
+    elif (name and _is_shape(site, index, name, words, value)) or (value > 1 and _is_dim(site, index)):
         yield site.assumes("thread-block-shape", index)
     elif _is_limit(site, index, value):
         yield site.assumes("thread-limit", index)
 
 
-def _is_matrix(words: frozenset[str]) -> bool:
+def _is_matrix(name: str, words: frozenset[str]) -> bool:
+    words = words - {"k"} if name[:1] == "k" else words
     return not words.isdisjoint({"mma", "wmma", "wgmma", "umma"}) and not words.isdisjoint({"m", "n", "k"})
 
 
@@ -45,7 +44,7 @@ def _is_shape(site: Site, index: int, name: str, words: frozenset[str], value: i
     view = site.view
     if not words.isdisjoint({"sm", "multiprocessor"}) and {"per"} <= words:
         return True
-    if not site.has_kernel:
+    if not site.has_kernel or (value == 32 and "warp" in words):
         return False
     if not words.isdisjoint(view.words("block_warps")):
         return value > 1 and (not words.isdisjoint(_COUNTS) or name.isupper())
@@ -69,10 +68,6 @@ def _is_dim(site: Site, index: int) -> bool:
     """`dim3 block(256)`: the first number in the brackets behind a block's name."""
     view = site.view
     place = index - 1
-    while view.word(place) == ",":
-        if view.tokens[place - 1].sort is not Sort.NUMBER:
-            return False
-        return False
     if view.word(place) not in ("(", "{") or view.word(index + 1) not in (",", ")", "}"):
         return False
     name = view.word(place - 1)
@@ -88,27 +83,25 @@ def _is_limit(site: Site, index: int, value: int) -> bool:
     if value != 1024:
         return False
     if view.word(index - 1) in _COMPARISONS:
-        return not left_words(view, index - 1).isdisjoint({"threads", "blockdim", "nthreads"}) or "threadIdx" in (
-            view.word(index - 4),
-        )
+        return not left_words(view, index - 1).isdisjoint({"threads", "blockdim", "nthreads"})
     is_least = view.word(index + 1) == ")" and any(view.word(place) == "min" for place in range(index - 12, index))
     return is_least and not statement_words(view, index).isdisjoint({"threads", "thread", "nthreads", "block"})
 
 
 def cluster_at(site: Site, index: int) -> Iterator[Construct]:
-    """`ClusterShape = Shape<_2, _1, _1>`, and names that say that two blocks work as a pair."""
+    """`ClusterShape = Shape<_2, _1, _1>`."""
     view = site.view
-    text = view.word(index)
-    if text == "Shape" and view.word(index + 1) == "<" and view.word(index + 2)[:1] == "_":
+    if view.word(index + 1) == "<" and view.word(index + 2)[:1] == "_":
         extents = (view.word(index + 2), view.word(index + 4))
-        if any(extent.startswith("_") and extent != "_1" for extent in extents):
-            if "cluster" in left_words(view, index - 1) or "cluster" in given_words(site, index):
+        if not _EXTENTS.isdisjoint(extents):
+            if _names_cluster(site, index):
                 yield site.assumes("cluster-shape", index, value="".join(extents))
 
 
-def given_words(site: Site, index: int) -> frozenset[str]:
-    """The words of the name that a type at the token is given, qualified or not."""
+def _names_cluster(site: Site, index: int) -> bool:
+    """Whether the type at the token, qualified or not, is given the name of a cluster's shape."""
     place = index
     while site.view.word(place - 1) == "::":
         place -= 2
-    return left_words(site.view, place - 1) if site.view.word(place - 1) == "=" else frozenset()
+    words = left_words(site.view, place - 1) if site.view.word(place - 1) == "=" else frozenset[str]()
+    return "cluster" in words and "tile" not in words

@@ -10,8 +10,12 @@ from portcheck.model import Confidence, Construct, Role
 
 _COMPARISONS = frozenset({"==", "!=", ">", "<=", ">=", "<"})
 _MODEL = Pattern(r"(?:NVIDIA |Tesla |GeForce |Quadro )?([A-Za-z]+\d*[A-Za-z0-9]*)(?:[ -][\w -]*)?")
-_TARGET = Pattern(r"(?:^|[=, ])(?:sm|compute)_(?:\d{2,3}[af]?|\{|%)")
-_SEARCHES = frozenset({"strstr", "find", "contains", "starts_with", "strcmp", "strncmp", "compare", "regex_search", "StrContains"})
+_TARGET = Pattern(
+    r"(?:sm|compute)_\d{2,3}[af]?|.*(?:arch|code|architecture|gencode)[= ](?:arch=)?(?:sm|compute)_(?:\d{2,3}|\{|%).*"
+)
+_SEARCHES = frozenset(
+    {"strstr", "find", "contains", "starts_with", "strcmp", "strncmp", "compare", "regex_search", "StrContains"}
+)
 
 
 def capability_at(site: Site, index: int, value: int | float) -> Iterator[Construct]:
@@ -34,7 +38,7 @@ def _is_capability(site: Site, mark: int, value: int) -> bool:
     name = names[0].strip("_").lower()
     if name in ("major", "minor"):
         return value <= 12 and _is_device(site, names)
-    if name not in site.view.words("capability_names"):
+    if names[0].startswith("__") or name not in site.view.words("capability_names"):
         return False
     return 5 <= value <= 12 or 50 <= value <= 130 or 500 <= value <= 1300 or (name.endswith("minor") and value < 10)
 
@@ -63,7 +67,7 @@ def model_at(site: Site, index: int) -> Iterator[Construct]:
     text = view.word(index)[1:-1]
     if not text or len(text) > 80:
         return
-    if _TARGET.search(text):
+    if _TARGET.fullmatch(text):
         yield site.assumes("compute-capability", index, value=text)
         return
     is_compared = view.word(index - 1) in ("==", "!=") or view.word(index + 1) in ("==", "!=")
@@ -90,5 +94,3 @@ def architecture_given(site: Site, index: int, value: int | float) -> Iterator[C
     words = given(site.view, index)
     if isinstance(value, int) and 70 <= value <= 130 and "arch" in words and len(words) <= 2:
         yield site.assumes("compute-capability", index)
-
-

@@ -11,6 +11,7 @@ from portcheck.model import Confidence, Construct
 _LANES = {"%": (32,), "/": (32,), "&": (31,), ">>": (5,)}
 _PARTS = {"%": (4, 8, 16), "/": (4, 8, 16), "&": (3, 7, 15), ">>": (2, 3, 4)}
 _FULL = 0xFFFFFFFF
+_STEPS = (1, 2, 4, 8, 16)
 _NEAR = 60
 
 
@@ -22,9 +23,7 @@ def lanes_at(site: Site, index: int, value: int | float) -> Iterator[Construct]:
         yield from _mask(site, index)
     elif value == 32 and _is_size(given(site.view, index)):
         yield site.assumes("warp-size", index, confidence=Confidence.HIGH)
-    elif _is_arithmetic(site, index, value) or _is_stride(site, index, value):
-        yield site.assumes("warp-size", index)
-    elif value in (1, 2, 4, 8, 16) and _is_reduction(site, index, value):
+    elif any(shows(site, index, value) for shows in (_is_arithmetic, _is_stride, _is_reduction)):
         yield site.assumes("warp-size", index)
 
 
@@ -78,7 +77,9 @@ def _is_stride(site: Site, index: int, value: int | float) -> bool:
 def _is_reduction(site: Site, index: int, value: int | float) -> bool:
     """A loop that halves from 16, or doubles up to it, in device code; a shorter one only around shuffles."""
     view = site.view
-    if view.word(index - 1) != "=" or view.word(index + 1) != ";" or not _is_loop(site, index):
+    if value not in _STEPS or view.word(index - 1) != "=" or view.word(index + 1) != ";":
+        return False
+    if not _is_loop(site, index):
         return False
     if not view.is_device[index] and not view.tokens[index].directive:
         return False
@@ -116,7 +117,7 @@ def _small_mask(site: Site, index: int) -> Iterator[Construct]:
 def _is_masked(site: Site, bracket: int) -> bool:
     """Whether a bracket opens the arguments of an exchange between lanes."""
     name = site.view.word(bracket - 1)
-    is_exchange = name.startswith("__") and name.endswith("_sync") or name == "__syncwarp"
+    is_exchange = (name.startswith("__") and name.endswith("_sync")) or name == "__syncwarp"
     return site.view.word(bracket) == "(" and is_exchange
 
 

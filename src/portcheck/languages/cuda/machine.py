@@ -22,7 +22,9 @@ def machine_at(site: Site, index: int, value: int | float) -> Iterator[Construct
         yield site.assumes("l2-cache-policy", index, confidence=Confidence.HIGH)
     elif _is_memory(site, index, value):
         last = index + 2 if view.word(index + 1) == "*" and value_of(view.word(index + 2)) == _KIB else index
-        yield site.assumes("shared-memory-size", index, last, value=view.text[view.tokens[index].start : view.tokens[last].end])
+        yield site.assumes(
+            "shared-memory-size", index, last, value=view.text[view.tokens[index].start : view.tokens[last].end]
+        )
     elif value >= 8 and _counts_sms(given(view, index)):
         yield site.assumes("sm-count", index)
     elif 2 <= value <= 128 and _is_peers(given(view, index)):
@@ -38,7 +40,9 @@ def _counts_sms(words: frozenset[str]) -> bool:
 
 
 def _is_peers(words: frozenset[str]) -> bool:
-    return not words.isdisjoint({"nvl", "nvlink"}) and not words.isdisjoint({"peers", "peer", "ranks", "size", "domain"})
+    return not words.isdisjoint({"nvl", "nvlink"}) and not words.isdisjoint(
+        {"peers", "peer", "ranks", "size", "domain"}
+    )
 
 
 def _is_memory(site: Site, index: int, value: int) -> bool:
@@ -82,7 +86,7 @@ def peers_at(site: Site, index: int) -> Iterator[Construct]:
     """Arithmetic and tests with a constant that says how many devices NVLink joins."""
     view = site.view
     words = words_of(view.word(index))
-    if not _is_peers(words) or not view.word(index).isupper() and view.word(index)[:1] != "k":
+    if not _is_peers(words) or (not view.word(index).isupper() and view.word(index)[:1] != "k"):
         return
     operators = (view.word(index - 1), view.word(index + 1))
     if operators[0] in _WHOLE or operators[1] in _WHOLE:

@@ -56,7 +56,7 @@ def _is_scale_block(site: Site, index: int) -> bool:
         return is_scale and not words.isdisjoint({"block", "group", "gran", "vec", "per", "granularity"})
     if view.word(index - 1) != "/":
         return False
-    if not site.has_fp8 or not isinstance(value := view.word(index), str) or value != "128":
+    if not site.has_fp8 or view.word(index) != "128":
         return False
     equals = next((place for place in statement(view, index) if view.word(place) == "="), None)
     return equals is not None and equals < index and not left_words(view, equals).isdisjoint({"scales", "scale"})
@@ -90,7 +90,9 @@ def _speaks_of_fp8(site: Site, index: int) -> bool:
 def exponent_scale_at(site: Site, index: int) -> Iterator[Construct]:
     """A switch between scales of floating point and scales that are powers of two."""
     words = words_of(site.view.word(index))
-    text = site.view.word(index).lower()
-    if "ue8m0" in text and site.view.word(index + 1) not in ("(", "<") and len(words) > 1:
-        if not statement_words(site.view, index).isdisjoint({"bool", "if", "constexpr", "const"}):
-            yield site.assumes("ue8m0-scale", index)
+    view = site.view
+    if view.word(index + 1) in ("(", "<") or len(words) < 2:
+        return
+    is_made = view.word(index - 1) == "bool" and view.word(index + 1) == "="
+    if is_made or not statement_words(view, index).isdisjoint({"if", "template"}):
+        yield site.assumes("ue8m0-scale", index)

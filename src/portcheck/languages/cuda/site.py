@@ -35,9 +35,7 @@ class Site(NamedTuple):
     ) -> Construct:
         """An assumption; its value is the telling token where nothing else is given."""
         told = self.view.word(first) if value is None else value
-        return self.view.construct(
-            Kind.ASSUMPTION, symbol, first, last, role=role, confidence=confidence, value=told
-        )
+        return self.view.construct(Kind.ASSUMPTION, symbol, first, last, role=role, confidence=confidence, value=told)
 
 
 def site_of(view: View) -> Site | None:
