@@ -47,7 +47,7 @@ def site_of(view: View) -> Site | None:
     return Site(
         view,
         frozenset(_blocks(view)),
-        has_kernel=any(view.is_device) or "<<<" in (token.text for token in view.tokens) or _launches(texts),
+        has_kernel=_has_kernel(view, texts),
         has_fp8=any(part in text.lower() for text in texts for part in fp8),
         has_capability=not texts.isdisjoint(view.words("capability_sources")),
     )
@@ -58,8 +58,10 @@ def _has_sign(view: View) -> bool:
     return any(token.sort is Sort.NAME and token.text.startswith(signs) for token in view.tokens)
 
 
-def _launches(texts: set[str]) -> bool:
-    return any("launch" in text.lower() for text in texts)
+def _has_kernel(view: View, texts: set[str]) -> bool:
+    if not texts.isdisjoint(view.words("device_marks")) or any("launch" in text.lower() for text in texts):
+        return True
+    return any(token.text == "<<<" for token in view.tokens)
 
 
 def _blocks(view: View) -> Iterator[str]:
