@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from portcheck.languages.cuda.around import given, statement, statement_words
+from portcheck.languages.cuda.around import given, left_words, statement, statement_words
 from portcheck.languages.cuda.site import Site
 from portcheck.model import Construct
 
@@ -18,11 +18,13 @@ def alignment_at(site: Site, index: int, value: int | float) -> Iterator[Constru
     if view.word(index - 1) == "(" and view.word(index - 2) in _ALIGNING:
         if value >= _BULK or (value >= 32 and _is_bulk(statement_words(view, index))):
             yield site.assumes("tma-alignment", index)
-        elif value == 16:
+        elif value in (16, 32):
             yield site.assumes("vector-alignment", index)
     elif value in (16, 32, 64, 128, 256, 512, 1024) and _is_named(given(view, index)):
         symbol = "tma-alignment" if value > 16 else "vector-alignment"
         yield site.assumes(symbol, index)
+    elif value in (32, 64, 128) and _is_swizzle(site, index):
+        yield site.assumes("tma-alignment", index)
     elif (value == 16 and view.word(index - 1) == "%") or (value == 15 and view.word(index - 1) == "&"):
         if _is_address(site, index):
             yield site.assumes("vector-alignment", index)
@@ -37,6 +39,12 @@ def _is_named(words: frozenset[str]) -> bool:
     return is_alignment and not words.isdisjoint(
         {"tma", "shmem", "smem", "shared", "swizzle", "bytes", "vector", "memory"}
     )
+
+
+def _is_swizzle(site: Site, index: int) -> bool:
+    """The bytes of a swizzle, compared: `kSwizzleMode == 128`."""
+    words = left_words(site.view, index - 1) if site.view.word(index - 1) == "==" else frozenset[str]()
+    return "swizzle" in words
 
 
 def _is_address(site: Site, index: int) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from portcheck.languages.cuda.alignment import alignment_at, cast_at
-from portcheck.languages.cuda.blocks import blocks_at, cluster_at
-from portcheck.languages.cuda.capability import architecture_given, capability_at, generation_at, model_at
+from portcheck.languages.cuda.blocks import blocks_at, cluster_at, registers_at
+from portcheck.languages.cuda.capability import architecture_given, capability_at, generation_at, model_at, number_at
 from portcheck.languages.cuda.lanes import lanes_at, warp_threads_at
 from portcheck.languages.cuda.literals import value_of
 from portcheck.languages.cuda.machine import field_at, machine_at, peers_at, template_devices
@@ -21,6 +21,7 @@ _NAMES = {
     "shape": cluster_at,
     "nvl": peers_at,
     "ue8m0": exponent_scale_at,
+    "reg": registers_at,
 }
 _GROUPS = {"byte_types": byte_at, "generations": generation_at, "wide_vectors": cast_at}
 
@@ -63,5 +64,8 @@ def _detectors(view: View, text: str) -> Iterator[_Detector]:
     lowered = text.lower()
     yield from (detector for part, detector in _NAMES.items() if part in lowered)
     yield from (detector for group, detector in _GROUPS.items() if text in view.words(group))
-    if text in view.vocabulary.names["property_fields"]:
+    if text in ("major", "minor"):
+        yield number_at
+    names = view.vocabulary.names
+    if text in names["property_fields"] or text in names["telling_names"]:
         yield field_at

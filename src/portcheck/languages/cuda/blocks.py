@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from portcheck.languages.cuda.around import given, given_chain, given_name, left_words, statement, statement_words
-from portcheck.languages.cuda.literals import words_of
+from portcheck.languages.cuda.literals import value_of, words_of
 from portcheck.languages.cuda.site import Site
 from portcheck.model import Construct
 
@@ -28,6 +28,24 @@ def blocks_at(site: Site, index: int, value: int | float) -> Iterator[Construct]
         yield site.assumes("thread-block-shape", index)
     elif _is_limit(site, index, value):
         yield site.assumes("thread-limit", index)
+
+
+def registers_at(site: Site, index: int) -> Iterator[Construct]:
+    """Registers of a thread, counted: `kNumMathRegisters = kStages == 0 ? 232 : 240`."""
+    view = site.view
+    if view.word(index + 1) != "=" or words_of(view.word(index)).isdisjoint(view.words("register_words")):
+        return
+    if words_of(view.word(index)).isdisjoint({"num", "n", "max"}) or view.word(index - 1) == "bool":
+        return
+    places = statement(view, index)
+    is_fixed = any(view.word(place) in ("constexpr", "const") for place in places if place < index)
+    if is_fixed and any(_is_register_count(view.word(place)) for place in places if place > index):
+        yield site.assumes("thread-block-shape", index)
+
+
+def _is_register_count(text: str) -> bool:
+    value = value_of(text) if text[:1].isdigit() else None
+    return value is not None and 24 <= value <= 256
 
 
 def _is_matrix(name: str, words: frozenset[str]) -> bool:

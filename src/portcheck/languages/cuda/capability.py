@@ -51,6 +51,17 @@ def _is_device(site: Site, names: tuple[str, ...]) -> bool:
     return site.has_capability or not words.isdisjoint(site.view.words("property_words"))
 
 
+def number_at(site: Site, index: int) -> Iterator[Construct]:
+    """`prop.major`: one half of a compute capability that is read from a device's properties."""
+    view = site.view
+    if view.word(index - 1) not in (".", "->") or view.word(index + 1) == "(":
+        return
+    names = left_names(view, index - 1)
+    words = frozenset().union(*(words_of(name) for name in names[:1]))
+    if not words.isdisjoint(view.words("property_words")) and site.has_capability:
+        yield site.assumes("compute-capability", index)
+
+
 def generation_at(site: Site, index: int) -> Iterator[Construct]:
     """A generation of GPUs by its name, where it is given a number or compared."""
     view = site.view

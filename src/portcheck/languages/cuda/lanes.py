@@ -28,6 +28,8 @@ def lanes_at(site: Site, index: int, value: int | float) -> Iterator[Construct]:
 
 
 def _is_size(words: frozenset[str]) -> bool:
+    if not words.isdisjoint({"lanes", "nlanes"}) and not words.isdisjoint({"num", "n", "per"}):
+        return True
     if "warp" not in words and "warpsize" not in words:
         return False
     return not words.isdisjoint({"size", "threads", "lanes", "width", "warpsize", "thread", "lane"})
@@ -45,12 +47,48 @@ def _is_arithmetic(site: Site, index: int, value: int | float) -> bool:
             return not words_of("".join(left_names(view, index - 1)[:1])).isdisjoint(view.words("lane_words"))
     if operator == "<<" and value == 5:
         return "warp" in left_words(view, index - 1)
+    if value == 31 and operator == "&":
+        return not _taken(site, index).isdisjoint(view.words("lane_words"))
     if value != 32:
         return False
     warps = view.words("warp_words")
     if operator == "*" and not left_words(view, index - 1).isdisjoint(warps):
         return True
-    return view.word(index + 1) == "*" and not words_of(view.word(index + 2)).isdisjoint(warps)
+    if view.word(index + 1) in ("*", "-", "/") and not words_of(view.word(index + 2)).isdisjoint(warps):
+        return True
+    return _makes_threads(site, index) or _bounds_lanes(site, index)
+
+
+def _taken(site: Site, index: int) -> frozenset[str]:
+    """The words of the name that the expression around a number is given."""
+    view = site.view
+    for place in range(index - 1, max(0, index - _NEAR), -1):
+        text = view.word(place)
+        if text in (";", "{", "}", ","):
+            break
+        if text == "=":
+            return words_of("".join(left_names(view, place, is_far=False)[:1]))
+    return frozenset()
+
+
+def _makes_threads(site: Site, index: int) -> bool:
+    """`threads = wm * wn * 32`, `lane = rank % 32`, `tokens_per_warp = 32 / n`."""
+    view = site.view
+    around = {view.word(index - 1), view.word(index + 1)}
+    taken = _taken(site, index)
+    if "*" in around:
+        return "threads" in taken
+    if around.isdisjoint({"%", "/"}):
+        return False
+    return not taken.isdisjoint(view.words("warp_words") | view.words("lane_words"))
+
+
+def _bounds_lanes(site: Site, index: int) -> bool:
+    """An assertion in device code that one warp is enough: `ASSERT(num_topk <= 32)`."""
+    view = site.view
+    if view.word(index - 1) != "<=" or not view.is_device[index]:
+        return False
+    return any("assert" in view.word(place).lower() for place in range(index - 2, index - 10, -1))
 
 
 def _is_block(site: Site, mark: int) -> bool:

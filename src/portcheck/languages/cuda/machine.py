@@ -120,8 +120,11 @@ def _is_argument(site: Site, index: int) -> bool:
 
 
 def field_at(site: Site, index: int) -> Iterator[Construct]:
-    """A field of the properties that CUDA gives of a device."""
+    """A field of the properties that CUDA gives of a device, or a name that stands for a number of one machine."""
     view = site.view
+    telling = view.vocabulary.names["telling_names"].get(view.word(index))
+    if telling is not None:
+        yield site.assumes(telling, index)
     symbol = view.vocabulary.names["property_fields"].get(view.word(index))
     if symbol is not None and view.word(index - 1) in (".", "->") and view.word(index + 1) != "(":
         yield site.assumes(symbol, index, role=Role.REFERENCE)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from portcheck.languages.cuda.around import given, left_words, statement, statement_words
-from portcheck.languages.cuda.literals import words_of
+from portcheck.languages.cuda.literals import value_of, words_of
 from portcheck.languages.cuda.site import Site
 from portcheck.languages.cuda.tokens import Sort
 from portcheck.model import Construct
@@ -32,7 +32,8 @@ def _is_range(site: Site, index: int, value: int | float) -> bool:
     if isinstance(value, float) and value < 1:
         return site.has_fp8 and any(abs(value * end - 1) < _SMALL for end in _MAXIMA)
     if value == _FNUZ:
-        return _speaks(site, index, "fp8_parts")
+        is_end = isinstance(value, float) or "max" in given(site.view, index)
+        return is_end and _speaks(site, index, "fp8_parts")
     if _speaks(site, index, "fp8_parts"):
         return True
     if not site.has_fp8:
@@ -52,6 +53,8 @@ def _is_scale_block(site: Site, index: int) -> bool:
     view = site.view
     words = given(view, index)
     if words:
+        if site.has_fp8 and value_of(view.word(index)) != 16 and not words.isdisjoint({"gran", "granularity"}):
+            return True
         is_scale = not words.isdisjoint({"scale", "scales", "scaling", "sf", "quant", "mxfp8", "nvfp4"})
         return is_scale and not words.isdisjoint({"block", "group", "gran", "vec", "per", "granularity"})
     if view.word(index - 1) != "/":
