@@ -9,6 +9,8 @@ from portcheck.languages.cuda.view import View
 _FAR = 40
 _ENDS = frozenset({";", "{", "}"})
 _BEHIND_VALUE = frozenset({";", ",", ")", ">", "}", "]", ">>"})
+_COMPARISONS = frozenset({"==", "!=", ">", "<=", ">=", "<"})
+_CLOSING_ANGLES = frozenset({">", ",", ">>", ">>>"})
 _JOINTS = frozenset({".", "->", "::"})
 
 
@@ -40,6 +42,12 @@ def given_chain(view: View, first: int, last: int | None = None) -> frozenset[st
     if view.word(first - 1) != "=" or view.word(last + 1) not in _BEHIND_VALUE:
         return frozenset()
     return frozenset().union(*(words_of(name) for name in left_names(view, first - 1)))
+
+
+def is_compared(view: View, index: int) -> bool:
+    """Whether the token is the right side of a comparison; `<8>` is a template's argument."""
+    before = view.word(index - 1)
+    return before in _COMPARISONS and not (before == "<" and view.word(index + 1) in _CLOSING_ANGLES)
 
 
 def left_names(view: View, mark: int, *, is_far: bool = True) -> tuple[str, ...]:

@@ -2,14 +2,21 @@
 
 from collections.abc import Iterator
 
-from portcheck.languages.cuda.around import given, given_chain, given_name, left_words, statement, statement_words
+from portcheck.languages.cuda.around import (
+    given,
+    given_chain,
+    given_name,
+    is_compared,
+    left_words,
+    statement,
+    statement_words,
+)
 from portcheck.languages.cuda.literals import value_of, words_of
 from portcheck.languages.cuda.site import Site
 from portcheck.model import Construct
 
 _EXTENTS = frozenset({"_2", "_4", "_8", "_16"})
 _TILES = (4, 8, 16, 32, 64, 128, 192, 256)
-_COMPARISONS = frozenset({"<", ">", "<=", ">=", "=="})
 _COUNTS = frozenset({"num", "n", "per", "k", "max", "min", "block", "cta", "total", "count", "size", "dim"})
 
 
@@ -55,7 +62,7 @@ def _is_matrix(name: str, words: frozenset[str]) -> bool:
 
 def _is_extent(site: Site, index: int) -> bool:
     words = given_chain(site.view, index) or given(site.view, index)
-    return not words.isdisjoint({"size", "dim", "shape", "m", "n", "x", "ctas", "num"})
+    return not words.isdisjoint({"size", "dim", "shape", "m", "n", "ctas", "num"})
 
 
 def _is_shape(site: Site, index: int, name: str, words: frozenset[str], value: int) -> bool:
@@ -70,7 +77,8 @@ def _is_shape(site: Site, index: int, name: str, words: frozenset[str], value: i
         is_counted = len(words) == 1 or not words.isdisjoint(_COUNTS)
         return is_counted and (value >= 32 or name in site.blocks) and "cpu" not in words
     if name in site.blocks:
-        return value >= 8
+        is_size = value >= 8 and (value % 32 == 0 or value.bit_count() == 1)
+        return is_size and words.isdisjoint(view.words("tensor_words"))
     return value in (32, 64, 128, 256, 512, 1024) and _is_fixed(site, index, name)
 
 
@@ -100,7 +108,7 @@ def _is_limit(site: Site, index: int, value: int) -> bool:
         return not statement_words(view, index).isdisjoint({"grid", "blocks", "nblocks"})
     if value != 1024:
         return False
-    if view.word(index - 1) in _COMPARISONS:
+    if is_compared(view, index):
         return not left_words(view, index - 1).isdisjoint({"threads", "blockdim", "nthreads"})
     is_least = view.word(index + 1) == ")" and any(view.word(place) == "min" for place in range(index - 12, index))
     return is_least and not statement_words(view, index).isdisjoint({"threads", "thread", "nthreads", "block"})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from portcheck.languages.cuda.around import given, left_names
+from portcheck.languages.cuda.around import given, is_compared, left_names
 from portcheck.languages.cuda.literals import words_of
 from portcheck.languages.cuda.site import Site
 from portcheck.languages.pattern import Pattern
@@ -23,7 +23,7 @@ def capability_at(site: Site, index: int, value: int | float) -> Iterator[Constr
     view = site.view
     if not isinstance(value, int):
         return
-    if view.word(index - 1) in _COMPARISONS and _is_capability(site, index - 1, value):
+    if is_compared(view, index) and _is_capability(site, index - 1, value):
         yield site.assumes("compute-capability", index, role=Role.COMPARISON)
     elif view.word(index - 1) == "*" and value in (10, 100) and view.word(index + 1) == "+":
         names = left_names(view, index - 1)

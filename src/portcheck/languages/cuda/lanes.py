@@ -41,8 +41,8 @@ def _is_arithmetic(site: Site, index: int, value: int | float) -> bool:
     operator = view.word(index - 1)
     if operator in _LANES:
         if value in _LANES[operator]:
-            words = left_words(view, index - 1)
-            return not words.isdisjoint(view.words("thread_words")) or _is_block(site, index - 1)
+            names = left_names(view, index - 1)
+            return any(_is_thread(site, name) for name in names) or _is_block(site, index - 1)
         if value in _PARTS[operator] and view.is_device[index]:
             return not words_of("".join(left_names(view, index - 1)[:1])).isdisjoint(view.words("lane_words"))
     if operator == "<<" and value == 5:
@@ -89,6 +89,14 @@ def _bounds_lanes(site: Site, index: int) -> bool:
     if view.word(index - 1) != "<=" or not view.is_device[index]:
         return False
     return any("assert" in view.word(place).lower() for place in range(index - 2, index - 10, -1))
+
+
+def _is_thread(site: Site, name: str) -> bool:
+    """Whether a name stands for threads, not for what each of them is given: `ITEMS_PER_THREAD`."""
+    words = words_of(name)
+    if words.isdisjoint(site.view.words("thread_words")):
+        return False
+    return "per" not in words or not words.isdisjoint({"threads", "warps", "lanes"})
 
 
 def _is_block(site: Site, mark: int) -> bool:

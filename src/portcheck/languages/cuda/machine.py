@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from portcheck.languages.cuda.around import given, left_words, statement_words
+from portcheck.languages.cuda.around import given, is_compared, left_words, statement_words
 from portcheck.languages.cuda.literals import value_of, words_of
 from portcheck.languages.cuda.site import Site
 from portcheck.languages.cuda.tokens import Sort
 from portcheck.model import Confidence, Construct, Role
 
 _KIB = 1024
-_COMPARISONS = frozenset({"==", "!=", ">", "<=", ">=", "<"})
+_PARTS = frozenset({"*", "+", "-", "/"})
 _WHOLE = frozenset({"/", "%", "*", "==", "!=", ">", ">="})
 
 
@@ -48,15 +48,14 @@ def _is_peers(words: frozenset[str]) -> bool:
 def _is_memory(site: Site, index: int, value: int) -> bool:
     """Kibibytes or bytes that are the whole of a machine's shared memory, or a limit of it by name."""
     view = site.view
-    if str(value) in view.words("memory_bytes"):
-        return True
+    if view.word(index - 1) in _PARTS or not given(view, index).isdisjoint(view.words("part_words")):
+        return False
     is_kib = view.word(index + 1) == "*" and value_of(view.word(index + 2)) == _KIB
-    if is_kib and str(value) in view.words("memory_kib"):
+    if str(value) in view.words("memory_kib" if is_kib else "memory_bytes"):
         return True
     size = value * _KIB if is_kib else value
-    if size < 32 * _KIB or size > 256 * _KIB or view.word(index - 1) in ("*", "+", "-", "/"):
-        return False
-    return not statement_words(view, index).isdisjoint(view.words("memory_words"))
+    is_limit = 32 * _KIB <= size <= 256 * _KIB
+    return is_limit and not statement_words(view, index).isdisjoint(view.words("memory_words"))
 
 
 def _is_node(site: Site, index: int) -> bool:
@@ -67,7 +66,7 @@ def _is_node(site: Site, index: int) -> bool:
     operator = view.word(index - 1)
     if operator in ("/", "%"):
         return not left_words(view, index - 1).isdisjoint({"rank", "ranks", "nranks"})
-    return operator in _COMPARISONS and _counts_devices(left_words(view, index - 1))
+    return is_compared(view, index) and _counts_devices(left_words(view, index - 1))
 
 
 def _counts_devices(words: frozenset[str]) -> bool:

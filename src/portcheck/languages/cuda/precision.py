@@ -97,5 +97,16 @@ def exponent_scale_at(site: Site, index: int) -> Iterator[Construct]:
     if view.word(index + 1) in ("(", "<") or len(words) < 2:
         return
     is_made = view.word(index - 1) == "bool" and view.word(index + 1) == "="
-    if is_made or not statement_words(view, index).isdisjoint({"if", "template"}):
+    if is_made or "if" in statement_words(view, index) or _is_template(site, index):
         yield site.assumes("ue8m0-scale", index)
+
+
+def _is_template(site: Site, index: int) -> bool:
+    """Whether the token is a parameter of a template."""
+    for place in range(index - 1, max(0, index - 40), -1):
+        text = site.view.word(place)
+        if text in ("(", ")", ";"):
+            return False
+        if text == "template":
+            return True
+    return False
