@@ -92,7 +92,7 @@ def model_at(site: Site, index: int) -> Iterator[Construct]:
 def left_call(site: Site, index: int) -> str:
     """The function whose second argument the token is."""
     view = site.view
-    for place in range(index - 1, max(0, index - 12), -1):
+    for place in range(index - 1, max(-1, index - 12), -1):
         if view.word(place) in (";", "{", "}"):
             return ""
         if view.word(place) == "(" and view.word(place - 1) in _SEARCHES:

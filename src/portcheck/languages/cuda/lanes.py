@@ -62,7 +62,7 @@ def _is_arithmetic(site: Site, index: int, value: int | float) -> bool:
 def _taken(site: Site, index: int) -> frozenset[str]:
     """The words of the name that the expression around a number is given."""
     view = site.view
-    for place in range(index - 1, max(0, index - _NEAR), -1):
+    for place in range(index - 1, max(-1, index - _NEAR), -1):
         text = view.word(place)
         if text in (";", "{", "}", ","):
             break

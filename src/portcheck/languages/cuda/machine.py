@@ -109,7 +109,7 @@ def template_devices(site: Site) -> Iterator[Construct]:
 
 def _is_argument(site: Site, index: int) -> bool:
     """Whether angles open before the token, and brackets do not."""
-    for place in range(index - 1, max(0, index - 40), -1):
+    for place in range(index - 1, max(-1, index - 40), -1):
         text = site.view.word(place)
         if text in ("(", ";", "{"):
             return False

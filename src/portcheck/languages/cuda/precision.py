@@ -103,7 +103,7 @@ def exponent_scale_at(site: Site, index: int) -> Iterator[Construct]:
 
 def _is_template(site: Site, index: int) -> bool:
     """Whether the token is a parameter of a template."""
-    for place in range(index - 1, max(0, index - 40), -1):
+    for place in range(index - 1, max(-1, index - 40), -1):
         text = site.view.word(place)
         if text in ("(", ")", ";"):
             return False
