@@ -29,7 +29,7 @@ def blocks_at(site: Site, index: int, value: int | float) -> Iterator[Construct]
     words = words_of(name) if name else frozenset[str]()
     if name and _is_matrix(name, words) and value in _TILES:
         yield site.assumes("matrix-tile", index)
-    elif value > 1 and "cluster" in (words or given_chain(view, index)) and _is_extent(site, index):
+    elif value > 1 and "cluster" in words | given_chain(view, index) and _is_extent(site, index):
         yield site.assumes("cluster-shape", index)
     elif (name and _is_shape(site, index, name, words, value)) or (value > 1 and _is_dim(site, index)):
         yield site.assumes("thread-block-shape", index)
@@ -61,7 +61,7 @@ def _is_matrix(name: str, words: frozenset[str]) -> bool:
 
 
 def _is_extent(site: Site, index: int) -> bool:
-    words = given_chain(site.view, index) or given(site.view, index)
+    words = given_chain(site.view, index) | given(site.view, index)
     return not words.isdisjoint({"size", "dim", "shape", "m", "n", "ctas", "num"})
 
 

@@ -42,7 +42,8 @@ def _is_arithmetic(site: Site, index: int, value: int | float) -> bool:
     if operator in _LANES:
         if value in _LANES[operator]:
             names = left_names(view, index - 1)
-            return any(_is_thread(site, name) for name in names) or _is_block(site, index - 1)
+            if any(_is_thread(site, name) for name in names) or _is_block(site, index - 1):
+                return True
         if value in _PARTS[operator] and view.is_device[index]:
             return not words_of("".join(left_names(view, index - 1)[:1])).isdisjoint(view.words("lane_words"))
     if operator == "<<" and value == 5:
