@@ -23,6 +23,7 @@ def kernel(statements: str) -> str:
         pytest.param("int w = static_cast<int>(threadIdx.x) / «32»;", "warp-size", id="the warp through a cast"),
         pytest.param("int n = (kNumThreads + 31) / «32»;", "warp-size", id="warps of a count of threads"),
         pytest.param("int row = lane_id >> «2»;", "warp-size", id="the row of a fragment"),
+        pytest.param("int n = blockDim.x / «32»;", "warp-size", id="warps of a block"),
         pytest.param("int lane = rank % «32»;", "warp-size", id="a lane by the name it is given"),
         pytest.param("int t = «32» * warp_id;", "warp-size", id="the first thread of a warp"),
         pytest.param("for (int i = lane; i < n; i += «32») x[i] = 0;", "warp-size", id="a loop over lanes"),

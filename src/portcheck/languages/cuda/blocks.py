@@ -109,7 +109,8 @@ def _is_limit(site: Site, index: int, value: int) -> bool:
     if value != 1024:
         return False
     if is_compared(view, index):
-        return not left_words(view, index - 1).isdisjoint({"threads", "blockdim", "nthreads"})
+        words = left_words(view, index - 1)
+        return not words.isdisjoint({"threads", "nthreads"}) or {"block", "dim"} <= words
     is_least = view.word(index + 1) == ")" and any(view.word(place) == "min" for place in range(index - 12, index))
     return is_least and not statement_words(view, index).isdisjoint({"threads", "thread", "nthreads", "block"})
 

@@ -79,7 +79,7 @@ def _makes_threads(site: Site, index: int) -> bool:
     taken = _taken(site, index)
     if "*" in around:
         return "threads" in taken
-    if around.isdisjoint({"%", "/"}):
+    if around.isdisjoint({"%", "/"}) or not taken.isdisjoint({"words", "bits", "bitmap"}):
         return False
     return not taken.isdisjoint(view.words("warp_words") | view.words("lane_words"))
 
@@ -95,7 +95,7 @@ def _bounds_lanes(site: Site, index: int) -> bool:
 def _is_thread(site: Site, name: str) -> bool:
     """Whether a name stands for threads, not for what each of them is given: `ITEMS_PER_THREAD`."""
     words = words_of(name)
-    if words.isdisjoint(site.view.words("thread_words")):
+    if words.isdisjoint(site.view.words("thread_words")) and not {"block", "dim"} <= words:
         return False
     return "per" not in words or not words.isdisjoint({"threads", "warps", "lanes"})
 
