@@ -16,7 +16,7 @@ def alignment_at(site: Site, index: int, value: int | float) -> Iterator[Constru
     if not isinstance(value, int):
         return
     if view.word(index - 1) == "(" and view.word(index - 2) in _ALIGNING:
-        if value >= _BULK or (value >= 32 and _is_bulk(statement_words(view, index))):
+        if value >= _BULK or (value >= 32 and _is_bulk(site, index)):
             yield site.assumes("tma-alignment", index)
         elif value in (16, 32):
             yield site.assumes("vector-alignment", index)
@@ -30,8 +30,11 @@ def alignment_at(site: Site, index: int, value: int | float) -> Iterator[Constru
             yield site.assumes("vector-alignment", index)
 
 
-def _is_bulk(words: frozenset[str]) -> bool:
-    return not words.isdisjoint({"tma", "tensormap", "grid", "swizzle", "cutensormap", "shared", "smem"})
+def _is_bulk(site: Site, index: int) -> bool:
+    if any("ensorMap" in site.view.word(place) for place in statement(site.view, index)):
+        return True
+    words = statement_words(site.view, index)
+    return not words.isdisjoint({"tma", "grid", "swizzle", "shared", "smem"})
 
 
 def _is_named(words: frozenset[str]) -> bool:

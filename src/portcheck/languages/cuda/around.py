@@ -7,6 +7,7 @@ from portcheck.languages.cuda.tokens import Sort
 from portcheck.languages.cuda.view import View
 
 _FAR = 40
+_PARTS = 8
 _ENDS = frozenset({";", "{", "}"})
 _BEHIND_VALUE = frozenset({";", ",", ")", ">", "}", "]", ">>"})
 _COMPARISONS = frozenset({"==", "!=", ">", "<=", ">=", "<"})
@@ -101,7 +102,9 @@ def _group(view: View, close: int) -> tuple[tuple[str, ...], int]:
 
 
 def _chain(view: View, place: int) -> Iterator[str]:
-    while _sort(view, place) is Sort.NAME:
+    for _ in range(_PARTS):
+        if _sort(view, place) is not Sort.NAME:
+            return
         yield view.word(place)
         if view.word(place - 1) not in _JOINTS:
             return

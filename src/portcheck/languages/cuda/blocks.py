@@ -69,7 +69,8 @@ def _is_shape(site: Site, index: int, name: str, words: frozenset[str], value: i
     view = site.view
     if not words.isdisjoint({"sm", "multiprocessor"}) and {"per"} <= words:
         return True
-    if not site.has_kernel or (value == 32 and "warp" in words):
+    is_constant = name.isupper() or (name[:1] == "k" and name[1:2].isupper())
+    if (value == 32 and "warp" in words) or not (site.has_kernel or is_constant):
         return False
     if not words.isdisjoint(view.words("block_warps")):
         return value > 1 and (not words.isdisjoint(_COUNTS) or name.isupper())
@@ -111,7 +112,9 @@ def _is_limit(site: Site, index: int, value: int) -> bool:
     if is_compared(view, index):
         words = left_words(view, index - 1)
         return not words.isdisjoint({"threads", "nthreads"}) or {"block", "dim"} <= words
-    is_least = view.word(index + 1) == ")" and any(view.word(place) == "min" for place in range(index - 12, index))
+    is_least = view.word(index + 1) in (")", ",") and any(
+        view.word(place) == "min" for place in range(index - 12, index)
+    )
     return is_least and not statement_words(view, index).isdisjoint({"threads", "thread", "nthreads", "block"})
 
 
@@ -128,7 +131,7 @@ def cluster_at(site: Site, index: int) -> Iterator[Construct]:
 def _names_cluster(site: Site, index: int) -> bool:
     """Whether the type at the token, qualified or not, is given the name of a cluster's shape."""
     place = index
-    while site.view.word(place - 1) == "::":
+    while site.view.word(place - 1) == "::" and place > index - 8:
         place -= 2
     words = left_words(site.view, place - 1) if site.view.word(place - 1) == "=" else frozenset[str]()
     return "cluster" in words and "tile" not in words

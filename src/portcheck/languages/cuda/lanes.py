@@ -45,7 +45,8 @@ def _is_arithmetic(site: Site, index: int, value: int | float) -> bool:
             if any(_is_thread(site, name) for name in names) or _is_block(site, index - 1):
                 return True
         if value in _PARTS[operator] and view.is_device[index]:
-            return not words_of("".join(left_names(view, index - 1)[:1])).isdisjoint(view.words("lane_words"))
+            words = words_of("".join(left_names(view, index - 1)[:1]))
+            return not (words | _taken(site, index)).isdisjoint(view.words("lane_words"))
     if operator == "<<" and value == 5:
         return "warp" in left_words(view, index - 1)
     if value == 31 and operator == "&":

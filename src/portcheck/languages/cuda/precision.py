@@ -80,7 +80,7 @@ def byte_at(site: Site, index: int) -> Iterator[Construct]:
     if view.word(index) not in view.words("byte_types") or not _speaks_of_fp8(site, index):
         return
     first = index
-    while view.word(first - 1) == "::":
+    while view.word(first - 1) == "::" and first > index - 8:
         first -= 2
     if view.word(first - 1) == "==" or view.word(index + 1) == "==":
         yield site.assumes("fp8-by-element-size", first, index)
