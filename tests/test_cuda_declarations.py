@@ -25,6 +25,7 @@ def test_a_declaration_whose_name_says_cuda_is_seen(code: str) -> None:
         pytest.param("at::Tensor f(at::Tensor x) { return scale_cuda(x); }", id="a call that is returned"),
         pytest.param("void scale_cuda(int n) { start(n); }", id="a definition"),
         pytest.param("void feed_barracuda(int n, float* x);", id="another word"),
+        pytest.param("void f() { auto_ptr<cudaX> x_cuda_(new cudaX); }", id="a variable that is made"),
     ],
 )
 def test_what_declares_nothing_of_cuda_is_not_seen(code: str) -> None:

@@ -17,7 +17,7 @@ from portcheck.model import Construct
 
 _EXTENTS = frozenset({"_2", "_4", "_8", "_16"})
 _TILES = (4, 8, 16, 32, 64, 128, 192, 256)
-_COUNTS = frozenset({"num", "n", "per", "k", "max", "min", "block", "cta", "total", "count", "size", "dim"})
+_COUNTS = frozenset({"num", "n", "nb", "per", "k", "max", "min", "block", "cta", "total", "count", "size", "dim"})
 
 
 def blocks_at(site: Site, index: int, value: int | float) -> Iterator[Construct]:

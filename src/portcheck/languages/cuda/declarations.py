@@ -8,7 +8,7 @@ from portcheck.languages.cuda.view import View
 from portcheck.model import Confidence, Construct, Kind, Role
 
 _VERBS = frozenset({"return", "else", "new", "throw", "case", "delete", "co_return"})
-_FAR = 400
+_FAR = 200
 
 
 def declaration_at(view: View, index: int) -> Iterator[Construct]:
@@ -35,6 +35,8 @@ def _is_declared(view: View, bracket: int) -> bool:
         depth += {"(": 1, ")": -1}.get(token.text, 0)
         if depth == 0:
             return has_type and view.word(place + 1) == ";"
+        if token.text in _VERBS or (token.sort is Sort.NUMBER and view.word(place - 1) in ("(", ",")):
+            return False
         is_typed = view.tokens[place - 1].sort is Sort.NAME or view.word(place - 1) in ("*", "&", ">")
         has_type = has_type or (token.sort is Sort.NAME and is_typed)
     return False

@@ -9,7 +9,7 @@ from portcheck.languages.cuda.tokens import Sort
 from portcheck.model import Confidence, Construct
 
 _LANES = {"%": (32,), "/": (32,), "&": (31,), ">>": (5,)}
-_PARTS = {"%": (4, 8, 16), "/": (4, 8, 16), "&": (3, 7, 15), ">>": (2, 3, 4)}
+_PARTS = {"%": (4, 8, 16), "/": (4, 8, 16), "&": (1, 2, 3, 4, 7, 8, 15, 16), ">>": (2, 3, 4)}
 _FULL = 0xFFFFFFFF
 _STEPS = (1, 2, 4, 8, 16)
 _NEAR = 60
