@@ -60,6 +60,7 @@ def test_device_code_that_assumes_something_is_seen(code: str, symbols: str) -> 
         pytest.param("unsigned h = hash(n) & 0xffffffff;", id="a hash"),
         pytest.param("assert(n <= 64);", id="another bound"),
         pytest.param("int v = *reinterpret_cast<const int*>(x);", id="a narrow cast"),
+        pytest.param("int4* v = (int4*)malloc(n);", id="memory for a list"),
         pytest.param("__shared__ alignas(8) unsigned long barrier;", id="a narrow alignment"),
     ],
 )

@@ -65,5 +65,7 @@ def cast_at(site: Site, index: int) -> Iterator[Construct]:
         place -= 1
     is_cast = view.word(place) == "<" and view.word(place - 1) in ("reinterpret_cast", "static_cast")
     is_old = view.word(place) == "(" and view.word(index + 1) == "*" and view.word(index + 2) == ")"
+    if any("alloc" in view.word(at).lower() for at in range(index + 2, index + 6)):
+        return  # memory for a list of such values
     if is_cast or is_old:
         yield site.assumes("vector-alignment", index)
