@@ -16,6 +16,14 @@ _ARCHS = Pattern(
     r"\d{1,3}(?:\.\d)?[af]?(?:\+PTX|-real|-virtual)?(?:[;, ]+\d{1,3}(?:\.\d)?[af]?(?:\+PTX|-real|-virtual)?)*"
 )
 _APART = Pattern(r"[^a-z0-9]+")
+_NUMERIC = ("EQUAL", "LESS", "GREATER")
+# No number of bits: compute capabilities begin at 50.
+_NUMBER = Pattern(
+    r"(?:5[0-3]|6[0-2]|7[0-9]|8[0-9]|9[0-9]|1[0-2][0-9])[af]?(?:-real|-virtual)?|(?:[5-9]|1[0-2])\.[0-9][af]?"
+)
+_MACRO = Pattern(r"(?:[-/]D)?([A-Za-z_]\w*)(?:=(.*))?", 16)
+_SM = Pattern(r"sm\d{2,3}[af]?")
+_OFF = frozenset({"0", "OFF", "FALSE", "NO"})
 _ON = frozenset({"on", "1", "true", "yes", "y"})
 _NONE: frozenset[str] = frozenset()
 
@@ -89,9 +97,15 @@ def _named(name: str, start: int, vocabulary: Vocabulary, role: Role, value: str
         symbol = "build.architectures"
     if _is_exact(vocabulary, Kind.CONFIG, symbol) or (
         watches(vocabulary, Kind.CONFIG, symbol)
-        and (name.startswith("CMAKE_") or (role is Role.ASSIGNMENT and is_telling(name, vocabulary)))
+        and (name.startswith("CMAKE_") or (_is_assigned(name, role, vocabulary) and is_telling(name, vocabulary)))
     ):
         yield Sight(Kind.CONFIG, symbol, start, start + len(name), role, value)
+
+
+def _is_assigned(name: str, role: Role, vocabulary: Vocabulary) -> bool:
+    """Whether a variable is set, or is a vendor's by how it begins wherever it stands."""
+    prefixes = tuple(vocabulary.words.get("reference_prefixes", _NONE))
+    return role is Role.ASSIGNMENT or name.startswith(prefixes)
 
 
 def is_telling(name: str, vocabulary: Vocabulary) -> bool:
@@ -110,6 +124,41 @@ def see_architectures(target: Argument, given: Sequence[Argument], vocabulary: V
     is_list = bool(words & vocabulary.words.get("architecture_words", _NONE)) and _ARCHS.fullmatch(value) is not None
     if is_known or is_list:
         yield Sight(Kind.CONFIG, "build.architectures", target.start, target.end, Role.ASSIGNMENT, value)
+
+
+def see_compared_architecture(
+    argument: Argument, following: Sequence[Argument], vocabulary: Vocabulary
+) -> Iterator[Sight]:
+    """A variable named for an architecture that is held against one of NVIDIA's numbers."""
+    if len(following) < 2 or not following[0].text.endswith(_NUMERIC) or not _NUMBER.fullmatch(following[1].text):
+        return
+    words = set(_APART.split(argument.text.strip("${}").lower()))
+    if words & vocabulary.words.get("architecture_words", _NONE):
+        yield Sight(
+            Kind.CONFIG,
+            "build.architectures",
+            argument.start,
+            argument.end,
+            Role.COMPARISON,
+            following[1].text,
+            Confidence.MEDIUM,
+        )
+
+
+def see_definition(argument: Argument, vocabulary: Vocabulary) -> Iterator[Sight]:
+    """A macro that is defined for code of the vendor's: by a library's name, or by an architecture."""
+    found = _MACRO.fullmatch(argument.text)
+    if found is None or found.group(2) in _OFF:
+        return
+    words = set(_APART.split(found.group(1).lower()))
+    is_told = words & vocabulary.words.get("definition_words", _NONE) or any(_SM.fullmatch(word) for word in words)
+    is_told = is_told and not words & vocabulary.words.get("definition_not", _NONE)
+    symbol = f"build.definition.{found.group(1)}"
+    if is_told and watches(vocabulary, Kind.CONFIG, symbol):
+        start = argument.start + found.start(1)
+        yield Sight(
+            Kind.CONFIG, symbol, start, start + len(found.group(1)), Role.ARGUMENT, found.group(2), Confidence.MEDIUM
+        )
 
 
 def see_switch(target: Argument, given: Sequence[Argument], vocabulary: Vocabulary) -> Iterator[Sight]:
