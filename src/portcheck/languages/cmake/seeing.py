@@ -6,9 +6,9 @@ from itertools import chain, pairwise
 from portcheck.languages.cmake.lexer import Argument, Command
 from portcheck.languages.cmake.values import (
     see_architectures,
+    see_argument,
     see_compared_architecture,
     see_definition,
-    see_argument,
     see_device,
     see_named,
     see_switch,
@@ -28,8 +28,7 @@ _NONE: frozenset[str] = frozenset()
 
 def see_command(text: str, command: Command, vocabulary: Vocabulary) -> Iterator[Sight]:
     """All that one command says; messages and descriptions say nothing."""
-    words = vocabulary.words
-    if command.name in words.get("message_commands", _NONE):
+    if command.name in vocabulary.words.get("message_commands", _NONE):
         return
     symbol = f"build.function.{command.name}"
     if watches(vocabulary, Kind.CONFIG, symbol):
@@ -40,8 +39,7 @@ def see_command(text: str, command: Command, vocabulary: Vocabulary) -> Iterator
         return
     if command.name == "install":
         yield from _see_links(command, arguments, vocabulary)
-        for argument in arguments:
-            yield from see_variable(argument, vocabulary, Role.REFERENCE)
+        yield from chain.from_iterable(see_variable(each, vocabulary, Role.REFERENCE) for each in arguments)
         return
     yield from _see_language(command, arguments)
     yield from _see_packages(command, arguments, vocabulary)
@@ -49,21 +47,37 @@ def see_command(text: str, command: Command, vocabulary: Vocabulary) -> Iterator
     yield from _see_programs(command, arguments, vocabulary)
     yield from _see_links(command, arguments, vocabulary)
     yield from _see_assigned(command, arguments, vocabulary)
-    if command.name == "foreach" and any(each.text == "LISTS" for each in arguments):
-        for argument in arguments[1:]:
-            yield from see_variable(argument, vocabulary, Role.REFERENCE, is_name=True)
-    if command.name in words.get("defining_commands", _NONE):
-        for argument in arguments[1:] if command.name.startswith("target_") else arguments:
-            yield from see_definition(argument, vocabulary)
+    yield from _see_listed(command, arguments, vocabulary)
+    yield from _see_definitions(command, arguments, vocabulary)
+    yield from _see_arguments(text, command, arguments, vocabulary)
+
+
+def _see_arguments(
+    text: str, command: Command, arguments: Sequence[Argument], vocabulary: Vocabulary
+) -> Iterator[Sight]:
+    """What each argument says by itself."""
     is_pattern = any(argument.text in ("REGEX", "REPLACE", "FIND", "MATCH", "FILTER") for argument in arguments[:2])
     is_cuda = any(name in text[command.start : command.end].lower() for name in _NAMES_CUDA)
-    is_setting = command.name in words.get("property_commands", _NONE)
+    is_setting = command.name in vocabulary.words.get("property_commands", _NONE)
     for place, argument in enumerate(arguments):
         is_value = place > 0 and arguments[place - 1].text in TAKES_ARCH
         if not is_value:
             yield from see_argument(text, argument, vocabulary, is_cuda=is_cuda, is_pattern=is_pattern)
         if is_setting and watches(vocabulary, Kind.CONFIG, f"build.property.{argument.text}"):
             yield see_named("build.property", argument, arguments[place + 1 :])
+
+
+def _see_listed(command: Command, arguments: Sequence[Argument], vocabulary: Vocabulary) -> Iterator[Sight]:
+    """The lists that a loop goes through by their names."""
+    if command.name == "foreach" and any(each.text == "LISTS" for each in arguments):
+        for argument in arguments[1:]:
+            yield from see_variable(argument, vocabulary, Role.REFERENCE, is_name=True)
+
+
+def _see_definitions(command: Command, arguments: Sequence[Argument], vocabulary: Vocabulary) -> Iterator[Sight]:
+    if command.name in vocabulary.words.get("defining_commands", _NONE):
+        for argument in arguments[1:] if command.name.startswith("target_") else arguments:
+            yield from see_definition(argument, vocabulary)
 
 
 def _without_prose(command: Command, vocabulary: Vocabulary) -> Sequence[Argument]:
