@@ -19,6 +19,11 @@ _PATH = "CMakeLists.txt"
             id="of one target",
         ),
         pytest.param(
+            "set(COMM_FLAGS -D«WITH_NCCL_EP»=1)\n",
+            "config build.definition.WITH_NCCL_EP argument medium",
+            id="kept for later",
+        ),
+        pytest.param(
             "add_compile_definitions(«MMA_SM90_SHAPES»)\n",
             "config build.definition.MMA_SM90_SHAPES argument medium",
             id="by an architecture",

@@ -207,7 +207,8 @@ def _see_assigned(command: Command, arguments: Sequence[Argument], vocabulary: V
     if place is None or place >= len(arguments):
         return
     target, given = arguments[place], arguments[place + 1 :]
-    told = list(chain(see_architectures(target, given, vocabulary), see_switch(target, given, vocabulary)))
+    switched = see_switch(target, given, vocabulary, is_option=command.name == "option")
+    told = list(chain(see_architectures(target, given, vocabulary), switched))
     yield from told or see_variable(target, vocabulary, Role.ASSIGNMENT, is_name=True, given=given)
     if command.name == "set" and given:
         yield from see_device(given[0], "", target.text, vocabulary)

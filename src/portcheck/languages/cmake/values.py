@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from portcheck.languages.cmake.lexer import Argument
 from portcheck.languages.pattern import Pattern
-from portcheck.languages.toolchain import Sight, see_options, see_sources, watches
+from portcheck.languages.toolchain import Sight, see_macro, see_options, see_sources, watches
 from portcheck.model import Confidence, Kind, Role, Vocabulary
 
 _REFERENCE = Pattern(r"\$(ENV|CACHE)?\{(\w+)\}")
@@ -22,8 +22,6 @@ _NUMBER = Pattern(
     r"(?:5[0-3]|6[0-2]|7[0-9]|8[0-9]|9[0-9]|1[0-2][0-9])[af]?(?:-real|-virtual)?|(?:[5-9]|1[0-2])\.[0-9][af]?"
 )
 _MACRO = Pattern(r"(?:[-/]D)?([A-Za-z_]\w*)(?:=(.*))?", 16)
-_SM = Pattern(r"sm\d{2,3}[af]?")
-_OFF = frozenset({"0", "OFF", "FALSE", "NO"})
 _ON = frozenset({"on", "1", "true", "yes", "y"})
 _NONE: frozenset[str] = frozenset()
 
@@ -146,25 +144,22 @@ def see_compared_architecture(
 
 
 def see_definition(argument: Argument, vocabulary: Vocabulary) -> Iterator[Sight]:
-    """A macro that is defined for code of the vendor's: by a library's name, or by an architecture."""
+    """A macro that is defined for code of the vendor's, written as an option or bare."""
     found = _MACRO.fullmatch(argument.text)
-    if found is None or found.group(2) in _OFF:
-        return
-    words = set(_APART.split(found.group(1).lower()))
-    is_told = words & vocabulary.words.get("definition_words", _NONE) or any(_SM.fullmatch(word) for word in words)
-    is_told = is_told and not words & vocabulary.words.get("definition_not", _NONE)
-    symbol = f"build.definition.{found.group(1)}"
-    if is_told and watches(vocabulary, Kind.CONFIG, symbol):
-        start = argument.start + found.start(1)
-        yield Sight(
-            Kind.CONFIG, symbol, start, start + len(found.group(1)), Role.ARGUMENT, found.group(2), Confidence.MEDIUM
-        )
+    if found is not None:
+        yield from see_macro(found.group(1), found.group(2), argument.start + found.start(1), vocabulary)
 
 
-def see_switch(target: Argument, given: Sequence[Argument], vocabulary: Vocabulary) -> Iterator[Sight]:
+def see_switch(
+    target: Argument, given: Sequence[Argument], vocabulary: Vocabulary, *, is_option: bool
+) -> Iterator[Sight]:
     """A switch of the build that is on unless somebody turns it off."""
-    if given and given[0].text.lower() in _ON and _is_exact(vocabulary, Kind.ENV, target.text):
+    if not given or given[0].text.lower() not in _ON:
+        return
+    if _is_exact(vocabulary, Kind.ENV, target.text):
         yield Sight(Kind.ENV, target.text, target.start, target.end, Role.ASSIGNMENT, given[0].text)
+    elif is_option and target.text.isidentifier():
+        yield from see_macro(target.text, given[0].text, target.start, vocabulary)
 
 
 def see_named(kind: str, argument: Argument, given: Sequence[Argument]) -> Sight:
