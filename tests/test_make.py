@@ -40,6 +40,9 @@ def test_a_variable_says_what_it_holds(code: str, whats: str) -> None:
         pytest.param("a:\n\t@«nvcc» -o $@ $<\n", "command nvcc call", id="its name"),
         pytest.param("a:\n\t«NCCL_DEBUG»=INFO ./a\n", "env NCCL_DEBUG assignment", id="a variable"),
         pytest.param("a:\n\tcd b && \\\n\t«nvidia-smi» -L\n", "command nvidia-smi call", id="a second line"),
+        pytest.param(
+            "a:\n\tuv sync --extra «bnb»\n", "package bitsandbytes argument medium", id="a package by its short name"
+        ),
         pytest.param("%.o: «%.cu»\n", "flag .cu argument", id="a pattern"),
     ],
 )
