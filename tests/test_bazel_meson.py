@@ -18,6 +18,11 @@ from tests.sources import found, marked
         pytest.param(
             'x(deps = ["@xla//xla/tsl/«cuda»:cublas"])\n', "config build.package.cuda argument", id="a folder"
         ),
+        pytest.param(
+            'x(linkopts = ["-Wl,-rpath,../«local_config_cuda»/cuda/lib64"])\n',
+            "config build.package.cuda argument",
+            id="a path",
+        ),
         pytest.param('http_archive(name = "«nccl_archive»")\n', "config build.package.nccl call", id="an archive"),
     ],
 )

@@ -40,11 +40,45 @@ def test_a_variable_says_what_it_holds(code: str, whats: str) -> None:
         pytest.param("a:\n\t@«nvcc» -o $@ $<\n", "command nvcc call", id="its name"),
         pytest.param("a:\n\t«NCCL_DEBUG»=INFO ./a\n", "env NCCL_DEBUG assignment", id="a variable"),
         pytest.param("a:\n\tcd b && \\\n\t«nvidia-smi» -L\n", "command nvidia-smi call", id="a second line"),
+        pytest.param(
+            "a:\n\tuv sync --extra «bnb»\n", "package bitsandbytes argument medium", id="a package by its short name"
+        ),
         pytest.param("%.o: «%.cu»\n", "flag .cu argument", id="a pattern"),
     ],
 )
 def test_recipes_are_read_as_shell(code: str, whats: str) -> None:
     assert found(code, "Makefile") == marked(code, whats)
+
+
+@pytest.mark.parametrize(
+    ("code", "whats"),
+    [
+        pytest.param("include «Makefile-flash-att-v2»\n", "package flash-attn reference medium", id="with a version"),
+        pytest.param("-include «mk/causal_conv1d.mk»\n", "package causal-conv1d reference medium", id="with a suffix"),
+        pytest.param(
+            "all: «cuda-tests» docs\n", "config build.goal.cuda reference medium", id="a goal that is asked for"
+        ),
+        pytest.param("«build_cuda»: a.o\n\tld a.o\n", "config build.goal.cuda reference medium", id="a goal"),
+        pytest.param("GPU ?= «H100»\n", "config build.architectures assignment medium", id="a chip"),
+    ],
+)
+def test_names_of_files_goals_and_chips_are_seen(code: str, whats: str) -> None:
+    assert found(code, "Makefile") == marked(code, whats)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("include Makefile-flash\ninclude common.mk\n", id="files of others"),
+        pytest.param(".PHONY: build-cuda\n", id="a special target"),
+        pytest.param("obj/cuda/a.o: a.c\n\tcc a.c\n", id="a file in a folder"),
+        pytest.param("cuda_state.o: cuda_state.c\n\tcc a.c\n", id="a file"),
+        pytest.param("build-rocm: a.o\n\tld a.o\n", id="another vendor's goal"),
+        pytest.param("NAME = H100\nGPU = none\n", id="no chip"),
+    ],
+)
+def test_names_of_others_are_not_seen(code: str) -> None:
+    assert not found(code, "Makefile")
 
 
 @pytest.mark.parametrize(

@@ -54,8 +54,8 @@ def test_a_build_is_bound_by(code: str, whats: str) -> None:
             id="the home of CUDA, the loader",
         ),
         pytest.param(
-            "from torch.utils import cpp_extension\ne = «cpp_extension.CUDAExtension»('m', [])",
-            "api torch.utils.cpp_extension.CUDAExtension call",
+            "from torch.utils import «cpp_extension»\ne = «cpp_extension.CUDAExtension»('m', [])",
+            "import torch.utils.cpp_extension import; api torch.utils.cpp_extension.CUDAExtension call",
             id="the extension through its module",
         ),
         pytest.param(

@@ -49,6 +49,10 @@ def test_cells_are_counted_with_those_of_prose_and_outputs_are_not_read() -> Non
         pytest.param("%time import flash_attn\n", [(1, 14, "flash_attn")], id="a statement that is timed"),
         pytest.param("%timeit -n 10 import flash_attn\n", [(1, 22, "flash_attn")], id="timed with options"),
         pytest.param("%%time\nimport flash_attn\n", [(2, 8, "flash_attn")], id="a cell that is timed"),
+        pytest.param("#@title A form\n\n%%bash\nnvidia-smi\n", [(4, 1, "nvidia-smi")], id="a magic under a title"),
+        pytest.param(
+            "#@title A form\n%%time\nimport flash_attn\n", [(3, 8, "flash_attn")], id="a timed cell under a title"
+        ),
         pytest.param("%%capture out\n!nvidia-smi\n", [(2, 2, "nvidia-smi")], id="a cell whose output is kept"),
         pytest.param("import os\nos.path?\nimport flash_attn\n", [(3, 8, "flash_attn")], id="beside a question"),
         pytest.param("await x\nimport flash_attn\n", [(2, 8, "flash_attn")], id="beside a wait"),

@@ -16,6 +16,7 @@ from portcheck.model import Construct, Kind, Reading, Role, SourceFile, Vocabula
 __all__ = ["NAME", "Modules", "glance", "read"]
 NAME = "bazel"
 _REPOSITORY = Pattern(r"@([A-Za-z0-9_.-]+)")
+_RUN_PATH = Pattern(r"-Wl,-rpath,\S*?\b(local_config_cuda|local_config_nccl|cuda_cudart|nvidia/\w+/lib)")
 _FOLDER = Pattern(r"@[\w.-]+//(?:[\w/-]*/)?(cuda|nccl|cudnn|tensorrt)(?=[:/]|$)")
 _NONE: frozenset[str] = frozenset()
 
@@ -64,6 +65,9 @@ def _see(text: str, piece: Piece, vocabulary: Vocabulary) -> Iterator[Sight]:
         fetched = vocabulary.names.get("repositories", {}).get(piece.text)
         if fetched is not None:
             yield Sight(Kind.CONFIG, f"build.package.{fetched}", piece.start, piece.end, Role.CALL)
+    elif (path := _RUN_PATH.match(piece.text)) is not None:
+        start = piece.start + path.start(1)
+        yield Sight(Kind.CONFIG, "build.package.cuda", start, start + len(path.group(1)), value=piece.text)
     else:
         yield from see_options(text, piece.start, piece.end, vocabulary, is_cuda=False)
         yield from see_sources(text, piece.start, piece.end)

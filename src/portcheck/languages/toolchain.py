@@ -1,6 +1,7 @@
 """What a compiler's options, paths and source files say in any build file."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from portcheck.languages.pattern import Pattern
@@ -15,6 +16,9 @@ _ARCH_VALUE = Pattern(r"[=\s,\"']*(?:sm|compute|lto|all|native|arch=|\$)")
 _INCLUDED = Pattern(r"(?<=/)cutlass(?=/(?:tools/\w+/)?include\b)")
 _WORD_BREAKS = " \t\r\n\"';:(,=<>|"
 _LONGEST_NAME = 512
+_APART = Pattern(r"[^a-z0-9]+")
+_SM = Pattern(r"sm\d{2,3}[af]?")
+_OFF = frozenset({"0", "OFF", "FALSE", "NO"})
 _NONE: frozenset[str] = frozenset()
 
 
@@ -40,6 +44,12 @@ def see_options(text: str, start: int, end: int, vocabulary: Vocabulary, *, is_c
     taken = start
     for found in _OPTION.finditer(text, start, end):
         name = found.group()
+        if name.startswith("-D") and len(name) > 3:
+            value = (
+                text[found.end() + 1 : _value_end(text, found.end(), end)] if text[found.end() :][:1] == "=" else None
+            )
+            yield from see_macro(name[2:], value, found.start() + 2, vocabulary)
+            continue
         if (
             name.startswith("-l")
             and name[2:] not in vocabulary.words.get("cuda_libraries", _NONE)
@@ -55,6 +65,20 @@ def see_options(text: str, start: int, end: int, vocabulary: Vocabulary, *, is_c
             yield Sight(Kind.FLAG, found.group(), found.start(), found.end(), value=found.group())
             break
     yield from _see_paths(text, start, end, vocabulary)
+
+
+def see_macro(name: str, value: str | None, start: int, vocabulary: Vocabulary) -> Iterator[Sight]:
+    """A macro for code of the vendor's: by a library's name or an architecture in it, and not off."""
+    words = _APART.split(name.lower())
+    telling = vocabulary.words.get("definition_words", _NONE)
+    denying = vocabulary.words.get("definition_denials", _NONE)
+    is_told = not telling.isdisjoint(words) or any(_SM.fullmatch(word) for word in words)
+    is_denied = any(before in denying and word in telling for before, word in pairwise(words))
+    symbol = f"build.definition.{name}"
+    if not is_told or is_denied or (value or "").upper() in _OFF or not watches(vocabulary, Kind.CONFIG, symbol):
+        return
+    if vocabulary.words.get("definition_not", _NONE).isdisjoint(words):
+        yield Sight(Kind.CONFIG, symbol, start, start + len(name), Role.ARGUMENT, value, Confidence.MEDIUM)
 
 
 def _is_own(name: str, text: str, after: int, vocabulary: Vocabulary) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from portcheck.languages.cmake.lexer import Argument
 from portcheck.languages.pattern import Pattern
-from portcheck.languages.toolchain import Sight, see_options, see_sources, watches
+from portcheck.languages.toolchain import Sight, see_macro, see_options, see_sources, watches
 from portcheck.model import Confidence, Kind, Role, Vocabulary
 
 _REFERENCE = Pattern(r"\$(ENV|CACHE)?\{(\w+)\}")
@@ -16,6 +16,12 @@ _ARCHS = Pattern(
     r"\d{1,3}(?:\.\d)?[af]?(?:\+PTX|-real|-virtual)?(?:[;, ]+\d{1,3}(?:\.\d)?[af]?(?:\+PTX|-real|-virtual)?)*"
 )
 _APART = Pattern(r"[^a-z0-9]+")
+_NUMERIC = ("EQUAL", "LESS", "GREATER")
+# No number of bits: compute capabilities begin at 50.
+_NUMBER = Pattern(
+    r"(?:5[0-3]|6[0-2]|7[0-9]|8[0-9]|9[0-9]|1[0-2][0-9])[af]?(?:-real|-virtual)?|(?:[5-9]|1[0-2])\.[0-9][af]?"
+)
+_MACRO = Pattern(r"(?:[-/]D)?([A-Za-z_]\w*)(?:=(.*))?", 16)
 _ON = frozenset({"on", "1", "true", "yes", "y"})
 _NONE: frozenset[str] = frozenset()
 
@@ -89,9 +95,15 @@ def _named(name: str, start: int, vocabulary: Vocabulary, role: Role, value: str
         symbol = "build.architectures"
     if _is_exact(vocabulary, Kind.CONFIG, symbol) or (
         watches(vocabulary, Kind.CONFIG, symbol)
-        and (name.startswith("CMAKE_") or (role is Role.ASSIGNMENT and is_telling(name, vocabulary)))
+        and (name.startswith("CMAKE_") or (_is_assigned(name, role, vocabulary) and is_telling(name, vocabulary)))
     ):
         yield Sight(Kind.CONFIG, symbol, start, start + len(name), role, value)
+
+
+def _is_assigned(name: str, role: Role, vocabulary: Vocabulary) -> bool:
+    """Whether a variable is set, or is a vendor's by how it begins wherever it stands."""
+    prefixes = tuple(vocabulary.words.get("reference_prefixes", _NONE))
+    return role is Role.ASSIGNMENT or name.startswith(prefixes)
 
 
 def is_telling(name: str, vocabulary: Vocabulary) -> bool:
@@ -112,10 +124,42 @@ def see_architectures(target: Argument, given: Sequence[Argument], vocabulary: V
         yield Sight(Kind.CONFIG, "build.architectures", target.start, target.end, Role.ASSIGNMENT, value)
 
 
-def see_switch(target: Argument, given: Sequence[Argument], vocabulary: Vocabulary) -> Iterator[Sight]:
+def see_compared_architecture(
+    argument: Argument, following: Sequence[Argument], vocabulary: Vocabulary
+) -> Iterator[Sight]:
+    """A variable named for an architecture that is held against one of NVIDIA's numbers."""
+    if len(following) < 2 or not following[0].text.endswith(_NUMERIC) or not _NUMBER.fullmatch(following[1].text):
+        return
+    words = set(_APART.split(argument.text.strip("${}").lower()))
+    if words & vocabulary.words.get("architecture_words", _NONE):
+        yield Sight(
+            Kind.CONFIG,
+            "build.architectures",
+            argument.start,
+            argument.end,
+            Role.COMPARISON,
+            following[1].text,
+            Confidence.MEDIUM,
+        )
+
+
+def see_definition(argument: Argument, vocabulary: Vocabulary) -> Iterator[Sight]:
+    """A macro that is defined for code of the vendor's, written as an option or bare."""
+    found = _MACRO.fullmatch(argument.text)
+    if found is not None:
+        yield from see_macro(found.group(1), found.group(2), argument.start + found.start(1), vocabulary)
+
+
+def see_switch(
+    target: Argument, given: Sequence[Argument], vocabulary: Vocabulary, *, is_option: bool
+) -> Iterator[Sight]:
     """A switch of the build that is on unless somebody turns it off."""
-    if given and given[0].text.lower() in _ON and _is_exact(vocabulary, Kind.ENV, target.text):
+    if not given or given[0].text.lower() not in _ON:
+        return
+    if _is_exact(vocabulary, Kind.ENV, target.text):
         yield Sight(Kind.ENV, target.text, target.start, target.end, Role.ASSIGNMENT, given[0].text)
+    elif is_option and target.text.isidentifier():
+        yield from see_macro(target.text, given[0].text, target.start, vocabulary)
 
 
 def see_named(kind: str, argument: Argument, given: Sequence[Argument]) -> Sight:

@@ -7,7 +7,7 @@ from portcheck.languages.cuda.assumptions import assumptions
 from portcheck.languages.cuda.branches import live
 from portcheck.languages.cuda.dialects import is_cuda, is_foreign
 from portcheck.languages.cuda.lines import Lines
-from portcheck.languages.cuda.scopes import scopes
+from portcheck.languages.cuda.scopes import own_marks, scopes
 from portcheck.languages.cuda.seeing import seen
 from portcheck.languages.cuda.text import decode
 from portcheck.languages.cuda.tokens import scan
@@ -47,7 +47,7 @@ def _view(source: SourceFile, vocabulary: Vocabulary) -> tuple[View, frozenset[s
     pairs = list(live(scan(text), vocabulary))
     tokens = tuple(token for token, _ in pairs)
     words = vocabulary.words
-    around = scopes(tokens, words["device_marks"], words["attributes"])
+    around = scopes(tokens, words["device_marks"] | own_marks(tokens, words["device_marks"]), words["attributes"])
     view = View(
         path=source.path,
         text=text,

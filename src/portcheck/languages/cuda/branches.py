@@ -26,6 +26,7 @@ def live(tokens: tuple[Token, ...], vocabulary: Vocabulary) -> Iterator[tuple[To
     itself stands outside of its branch.
     """
     levels: list[_Level] = []
+    vocabulary = _with_own_macros(tokens, vocabulary)
     between_vendors = _chains(tokens, vocabulary)
     place = 0
     while place < len(tokens):
@@ -42,6 +43,17 @@ def live(tokens: tuple[Token, ...], vocabulary: Vocabulary) -> Iterator[tuple[To
             for token in tokens[place:end]:
                 yield token, guard
         place = end
+
+
+def _with_own_macros(tokens: tuple[Token, ...], vocabulary: Vocabulary) -> Vocabulary:
+    """The vocabulary with a repository's own macros for other vendors, by a part of their names: `PROJECT_HIP`."""
+    parts = vocabulary.words.get("other_vendor_parts", frozenset())
+    names = {token.text for token in tokens if token.directive and token.text.isupper()}
+    own = frozenset(name for name in names if not parts.isdisjoint(name.lower().split("_")))
+    known = vocabulary.words.get("other_vendor_macros", frozenset())
+    if own <= known:
+        return vocabulary
+    return vocabulary._replace(words={**vocabulary.words, "other_vendor_macros": known | own})
 
 
 def _end(tokens: tuple[Token, ...], place: int) -> int:

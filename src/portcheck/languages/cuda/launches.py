@@ -18,6 +18,15 @@ def launch_at(view: View, index: int) -> Iterator[Construct]:
     yield view.construct(Kind.LAUNCH, _SYMBOL, index, role=Role.CALL, value=value)
 
 
+def function_at(view: View, index: int, defined: frozenset[str]) -> Iterator[Construct]:
+    """A function of another file whose usual name says that it launches a kernel: `launch_kernel<Config>(x)`."""
+    text = view.word(index)
+    if text not in view.words("launchers") or text in defined or not view.is_cuda:
+        return
+    if view.word(index + 1) in ("(", "<"):
+        yield view.construct(Kind.LAUNCH, "macro", index, role=Role.CALL, confidence=Confidence.MEDIUM, value=text)
+
+
 def macro_at(view: View, index: int, defined: frozenset[str]) -> Iterator[Construct]:
     """A macro of another file whose name says that it launches a kernel."""
     token = view.tokens[index]

@@ -40,6 +40,18 @@ def scopes(tokens: Sequence[Token], marks: frozenset[str], passed: frozenset[str
     return Scopes(walk.enclosing, walk.is_device, frozenset(walk.defined))
 
 
+def own_marks(tokens: Sequence[Token], marks: frozenset[str]) -> frozenset[str]:
+    """Macros of the file that stand for such a mark: `#define DEVICE_INLINE __device__ inline`."""
+    found: set[str] = set()
+    for index, token in enumerate(tokens):
+        if token.directive and token.text in marks and index >= 3:
+            first = next((at for at in range(index, max(0, index - 6), -1) if tokens[at].text == "define"), None)
+            if first is not None and tokens[first].directive == token.directive and first + 1 < index:
+                if tokens[first + 2].text != "(":
+                    found.add(tokens[first + 1].text)
+    return frozenset(found)
+
+
 class _Walk:
     def __init__(self, tokens: Sequence[Token], marks: frozenset[str], passed: frozenset[str]) -> None:
         self._tokens = tokens

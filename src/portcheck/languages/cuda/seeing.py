@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from portcheck.languages.cuda.assembly import shown, statements
-from portcheck.languages.cuda.launches import launch_at, macro_at
+from portcheck.languages.cuda.declarations import declaration_at
+from portcheck.languages.cuda.launches import function_at, launch_at, macro_at
 from portcheck.languages.cuda.preprocessor import lines_shown
 from portcheck.languages.cuda.senses import Senses
 from portcheck.languages.cuda.strings import string_at
@@ -36,6 +37,9 @@ def _seen(view: View, defined: frozenset[str], *, is_foreign: bool) -> Iterator[
         if token.sort is Sort.NAME:
             yield from name_at(view, senses, index)
             yield from macro_at(view, index, defined)
+            yield from function_at(view, index, defined)
+            if not view.is_cuda:
+                yield from declaration_at(view, index)
         elif token.sort is Sort.STRING:
             yield from string_at(view, index)
         elif token.text == "<<<" and not is_foreign:

@@ -83,14 +83,15 @@ class Senses:
             return None
         dtype = view.vocabulary.names["dtypes"].get(word)
         if dtype is not None:
-            return Sense(Kind.DTYPE, dtype)
+            return None if self._is_foreign else Sense(Kind.DTYPE, dtype)
         is_shy = word in view.words("shy_types")
         for kind in (Kind.DTYPE, Kind.BUILTIN):
             if view.is_watched(kind, word):
                 return None if self._is_foreign else Sense(kind, word, is_shy=is_shy)
         for kind in (Kind.C_TYPE, Kind.C_API):
             if self._is_listed(kind, word):
-                return Sense(kind, word, is_shy=is_shy)
+                # Others name their half types alike.
+                return None if is_shy and self._is_foreign else Sense(kind, word, is_shy=is_shy)
         return self._inside(word) or self._by_prefix(word)
 
     def _is_listed(self, kind: Kind, name: str) -> bool:

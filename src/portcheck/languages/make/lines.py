@@ -16,6 +16,7 @@ _DEFINE = Pattern(r"[ \t]*(?:override[ \t]+|export[ \t]+)?define[ \t]+([\w.-]+)"
 _CONDITIONAL = Pattern(r"[ \t]*(ifeq|ifneq|ifdef|ifndef|else|endif)\b[ \t]*")
 _TARGET = Pattern(r"([^#=\t:][^#=:]*)::?(?![=:])")
 _EXPORT = Pattern(r"[ \t]*export[ \t]+")
+_INCLUDE = Pattern(r"[ \t]*(?:-|s)?include[ \t]+")
 
 
 class Sort(StrEnum):
@@ -99,6 +100,9 @@ def _line(text: str, at: int, end: int, *, is_in_rule: bool, is_defined: bool) -
     exported = _EXPORT.match(text, at, end)
     if exported is not None:
         return Line(Sort.OTHER, text, exported.end(), end, "export", at)
+    included = _INCLUDE.match(text, at, end)
+    if included is not None:
+        return Line(Sort.OTHER, text, included.end(), end, "include", at)
     rule = _TARGET.match(text, at, end)
     return Line(Sort.RULE if rule is not None else Sort.OTHER, text, at, end)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from portcheck.languages.make.lines import Line, Sort
+from portcheck.languages.make.named import see_chip, see_goal, see_included
 from portcheck.languages.pattern import Pattern
 from portcheck.languages.places import Places
 from portcheck.languages.toolchain import Sight, see_options, see_sources, watches
@@ -29,9 +30,10 @@ def see_line(line: Line, vocabulary: Vocabulary) -> Iterator[Sight]:
     elif line.sort is Sort.RECIPE:
         yield from _see_recipe(line, vocabulary)
     elif line.sort is Sort.RULE:
-        yield from _rows(line, vocabulary)
-        if not any(_rows(line, vocabulary)):
-            yield from _see_references(line, vocabulary)
+        told = list(_rows(line, vocabulary)) or list(_see_references(line, vocabulary))
+        yield from told or see_goal(line, vocabulary)
+    elif line.name == "include":
+        yield from see_included(line, vocabulary)
     elif line.name == "export":
         yield from _see_exported(line, vocabulary)
     elif line.sort is Sort.CONDITIONAL:
@@ -49,7 +51,7 @@ def _see_assignment(line: Line, vocabulary: Vocabulary) -> Iterator[Sight]:
         yield from told
         return
     told = told or list(_see_program(line, vocabulary)) or list(_see_called(line, vocabulary))
-    told = told or list(_see_references(line, vocabulary))
+    told = told or list(_see_references(line, vocabulary)) or list(see_chip(line, vocabulary))
     if not told and "$(shell" in line.value:
         return
     yield from told or _see_named(line, vocabulary)

@@ -10,12 +10,15 @@ from portcheck.languages.alone import Modules, glance
 from portcheck.languages.asking import by_line
 from portcheck.languages.paths import file_guard
 from portcheck.languages.ptx.instructions import Decoder, decoder_of
-from portcheck.languages.ptx.statements import Architecture, Statement, statements, without_comments
+from portcheck.languages.ptx.statements import Architecture, Entry, Statement, statements, without_comments
 from portcheck.model import Confidence, Construct, Guard, Kind, Reading, SourceFile, Span, Vocabulary
 
 __all__ = ["NAME", "Modules", "glance", "read"]
 
 NAME = "ptx"
+
+# What CUDA C calls an entry.
+_KERNEL = "__global__"
 
 
 class _Seen(NamedTuple):
@@ -40,15 +43,20 @@ def read(source: SourceFile, vocabulary: Vocabulary, keys: Keys | None = None) -
     architectures = (
         Construct(Kind.FLAG, each.name, places.span(each.start, each.end), each.name, guard=guard) for each in named
     )
-    return Reading((*architectures, *told), suppressions=by_line(text, "//"))
+    entries = (
+        Construct(Kind.BUILTIN, _KERNEL, places.span(each.start, each.end), each.name, enclosing=each.name, guard=guard)
+        for each in found
+        if isinstance(each, Entry)
+    )
+    return Reading((*architectures, *entries, *told), suppressions=by_line(text, "//"))
 
 
-def _seen(found: Iterable[Statement | Architecture], decoder: Decoder) -> Iterator[_Seen]:
+def _seen(found: Iterable[Statement | Architecture | Entry], decoder: Decoder) -> Iterator[_Seen]:
     """The statements that are PTX; a name nobody knows is one only beside or with what only PTX has."""
     unsure: list[Statement] = []
     is_sure = False
     for statement in found:
-        if isinstance(statement, Architecture):
+        if isinstance(statement, (Architecture, Entry)):
             is_sure = True
         elif decoder.is_instruction(statement.parts):
             is_sure = True

@@ -58,12 +58,20 @@ class Architecture(NamedTuple):
     end: int
 
 
+class Entry(NamedTuple):
+    """A kernel that the host may launch, and where it is named."""
+
+    name: str
+    start: int
+    end: int
+
+
 def without_comments(text: str) -> str:
     """The text with comments and strings blanked, every place kept."""
     return str(_COMMENT.sub(lambda found: _VISIBLE.sub(" ", found.group()), text))
 
 
-def statements(text: str) -> Iterator[Statement | Architecture]:
+def statements(text: str) -> Iterator[Statement | Architecture | Entry]:
     """What a text without comments holds, in order."""
     function = ""
     for found in _STATEMENT.finditer(text):
@@ -80,6 +88,8 @@ def statements(text: str) -> Iterator[Statement | Architecture]:
                     place = line.end()
                 elif named:
                     function = named.group(1)
+                    if ".entry" in named.group():
+                        yield Entry(function, named.start(1), named.end())
                     body = text.find("{", place, end)
                     place = end if body < 0 else body
                 else:

@@ -7,6 +7,7 @@ from portcheck.languages.pattern import Pattern
 from portcheck.languages.python.names import see_name
 from portcheck.languages.python.numbers import is_fp8_limit
 from portcheck.languages.python.slot import TARGET, Slot
+from portcheck.languages.python.strings import is_resource
 from portcheck.languages.python.view import Sight, View, in_group, last_name
 from portcheck.languages.python.words import words_of
 from portcheck.model import Confidence, Guard, Kind, Role
@@ -163,6 +164,8 @@ def see_subscript(view: View, node: ast.Subscript, slot: Slot) -> Iterator[Sight
         if key.value.isupper() and "_" in key.value:
             is_write = slot is TARGET or slot.role is not Role.ASSIGNMENT
             yield Sight(Kind.ENV, key.value, key, slot.role if is_write else Role.REFERENCE)
+    elif isinstance(key, ast.Constant) and isinstance(key.value, str) and is_resource(view, key.value):
+        yield Sight(Kind.RESOURCE, key.value, key, Role.KEY)
 
 
 def see_membership(view: View, node: ast.Compare) -> Iterator[Sight]:
@@ -182,6 +185,8 @@ def see_key(view: View, key: ast.expr) -> Iterator[Sight]:
         yield Sight(Kind.ENV, text, key, Role.KEY, _MEDIUM)
     elif text == "nvcc" and view.is_watched(Kind.FLAG, text):
         yield Sight(Kind.FLAG, text, key, Role.KEY)
+    elif is_resource(view, text):
+        yield Sight(Kind.RESOURCE, text, key, Role.KEY)
     elif text in view.words["tuning_names"] and view.has_triton:
         yield Sight(Kind.ASSUMPTION, "triton-tuning", key, Role.KEY, _MEDIUM, value=text)
 

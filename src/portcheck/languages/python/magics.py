@@ -10,6 +10,8 @@ from typing import NamedTuple
 from portcheck.languages.pattern import Pattern
 from portcheck.model import Passage, Vocabulary
 
+# Colab lets comments stand before a cell's magic: the titles of its forms.
+_HEAD = Pattern(r"(?:[ \t]*(?:#[^\n]*)?\n)*+")
 _CELL_MAGIC = Pattern(r"%%(\w+)[ \t]*(.*)")
 _LINE_MAGIC = Pattern(r"([ \t]*)((?:[A-Za-z_][\w., ]*=[ \t]*)?)(%(\w+)|!!?|\?{1,2})[ \t]*(.*)")
 # IPython runs these without a sign too, where no name of the program is the same.
@@ -39,10 +41,12 @@ class Magic(NamedTuple):
 
 def without_magics(source: str) -> tuple[str, tuple[Magic, ...]]:
     """A cell as Python reads it, its lines and columns kept, and what was taken out of it."""
-    found = _CELL_MAGIC.match(source.lstrip("\n"))
-    skipped = len(source) - len(source.lstrip("\n"))
+    head = _HEAD.match(source)
+    begin = head.end() if head is not None else 0
+    found = _CELL_MAGIC.match(source, begin)
+    skipped = source.count("\n", 0, begin)
     if found is not None and found.group(1) not in _WRAPPING:
-        body = source[skipped:].partition("\n")[2]
+        body = source[begin:].partition("\n")[2]
         if found.group(1) in _TIMING:
             code, magics = without_magics(body)
             return "\n" * skipped + "\n" + code, tuple(each._replace(line=each.line + skipped + 1) for each in magics)

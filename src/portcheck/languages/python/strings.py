@@ -107,11 +107,23 @@ def _see_word(view: View, node: ast.expr, text: str, slot: Slot) -> Iterator[Sig
     else:
         if _ARCH_PATTERN.match(text):
             yield Sight(Kind.ASSUMPTION, "compute-capability", node, role, Confidence.MEDIUM, value=text)
-        if text.startswith(_TOOLKIT):
-            yield Sight(Kind.FLAG, _TOOLKIT, node, role, value=text)
-        library = _LIBRARY.fullmatch(text)
-        if library and view.is_watched(Kind.C_API, library.group(1)):
-            yield Sight(Kind.C_API, library.group(1), node, role)
+        yield from _see_path(view, node, text, role)
+
+
+def _see_path(view: View, node: ast.expr, text: str, role: Role) -> Iterator[Sight]:
+    """The toolkit's folder, a library by its file, a resource of a cluster by its whole name."""
+    if text.startswith(_TOOLKIT):
+        yield Sight(Kind.FLAG, _TOOLKIT, node, role, value=text)
+    elif is_resource(view, text):
+        yield Sight(Kind.RESOURCE, text, node, role)
+    library = _LIBRARY.fullmatch(text)
+    if library and view.is_watched(Kind.C_API, library.group(1)):
+        yield Sight(Kind.C_API, library.group(1), node, role)
+
+
+def is_resource(view: View, text: str) -> bool:
+    """Whether a cluster knows a vendor's devices by this name."""
+    return "/" in text and " " not in text and view.is_watched(Kind.RESOURCE, text)
 
 
 def _see_package(view: View, node: ast.expr, text: str) -> Iterator[Sight]:
