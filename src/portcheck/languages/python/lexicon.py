@@ -61,7 +61,9 @@ class Lexicon:
             meant = self.reexported(dotted)
             is_known = meant in self.vocabulary.names["dtypes"] or self.trim(meant) is not None
             last = dotted.rpartition(".")[2].lower()
-            is_telling = any(part in last for part in self.words["telling_parts"])
+            is_telling = any(part in last for part in self.words["telling_parts"]) or not self.words[
+                "telling_folders"
+            ].isdisjoint(dotted.split("."))
             self._bound[dotted] = known = (
                 is_known or is_telling or self._sounds_like_fp8(dotted) or dotted in self._ancestors
             )
