@@ -84,7 +84,7 @@ def main() -> None:
     }
     skipped = {skip["path"] for skip in report["skipped"]}
     files = sorted(path.relative_to(options.root).as_posix() for path in options.root.rglob("*") if path.is_file())
-    files = [path for path in files if routes.language_of(path) is not None and path not in skipped]
+    files = [path for path in files if routes.is_code(path) and path not in skipped]
     out = sys.stdout.write
     for number, finding in enumerate(drawn(findings, lambda each: kind_of(each["path"]), options.findings, dice), 1):
         place = f"{finding['path']}:{finding['line']}:{finding['column']}"
