@@ -44,7 +44,8 @@ def _see_assignment(line: Line, vocabulary: Vocabulary) -> Iterator[Sight]:
     """The variable where some rule asks for it, what its value says, or that it is nvcc's at all."""
     told = list(_rows(line, vocabulary))
     value = line.value.strip()
-    if _is_exact(vocabulary, Kind.ENV, line.name) and (not _is_switch(line.name, vocabulary) or value.lower() in _ON):
+    is_asked = _is_exact(vocabulary, Kind.ENV, line.name) or _is_pin(line.name, value, vocabulary)
+    if is_asked and (not _is_switch(line.name, vocabulary) or value.lower() in _ON):
         told = [sight for sight in told if sight.kind is not Kind.FLAG or not sight.symbol.startswith("/")]
         end = line.name_start + len(line.name)
         yield Sight(Kind.ENV, line.name, line.name_start, end, Role.ASSIGNMENT, value)
@@ -55,6 +56,12 @@ def _see_assignment(line: Line, vocabulary: Vocabulary) -> Iterator[Sight]:
     if not told and "$(shell" in line.value:
         return
     yield from told or _see_named(line, vocabulary)
+
+
+def _is_pin(name: str, value: str, vocabulary: Vocabulary) -> bool:
+    """Whether a variable says which release of the vendor's software is taken: `CUDA_VERSION = 12.8.1`."""
+    last = name.lower().rpartition("_")[2]
+    return bool(value) and last in vocabulary.words.get("pin_words", _NONE) and watches(vocabulary, Kind.ENV, name)
 
 
 def _rows(line: Line, vocabulary: Vocabulary) -> Iterator[Sight]:
