@@ -38,9 +38,12 @@ def chosen_targets(knowledge: "Knowledge", asked: Sequence[str]) -> tuple[str, .
 
 def check_names(knowledge: "Knowledge", names: Iterable[str]) -> None:
     """Raise PortcheckError where a name is no rule, former rule or category."""
+    wanted = tuple(names)
+    if not wanted:
+        return
     known = {*knowledge.rules, *(rule.category for rule in knowledge.rules.values())}
     known.update(alias for rule in knowledge.rules.values() for alias in rule.aliases)
-    for name in names:
+    for name in wanted:
         if name not in known:
             raise PortcheckError(f"'{name}': no rule or category is called so; `portcheck rules list` shows them")
 

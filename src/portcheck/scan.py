@@ -114,11 +114,11 @@ def scan_texts(texts: Mapping[str, str], knowledge: Knowledge) -> tuple[Finding,
 
 def filtered(report: Report, select: Sequence[str], ignore: Sequence[str], severity: str) -> Report:
     """The report with the findings of some rules or categories only, from a severity up."""
+    if not select and not ignore and severity == Severity.NOTE:
+        return report
     aliases = aliases_of(report.rules.values())
     wanted = {aliases.get(name, name) for name in select}
     unwanted = {aliases.get(name, name) for name in ignore}
-    if not wanted and not unwanted and severity == Severity.NOTE:
-        return report
     kept = tuple(
         finding
         for finding in report.findings
@@ -178,7 +178,6 @@ def _report(files: _Files, asked: Sequence[str], skipped: Sequence[Skipped], see
     findings: list[Finding] = []
     noted: list[Remark] = []
     rules = files.knowledge.rules
-    aliases = aliases_of(rules.values())
     read = [path for path in asked if files.results[path].reading is not None]
     for path in read:
         result = files.results[path]
@@ -189,7 +188,7 @@ def _report(files: _Files, asked: Sequence[str], skipped: Sequence[Skipped], see
         asking = result.reading.suppressions
         if asking:
             noted += remarks(path, found, asking, rules.values(), today)
-            found = suppress(found, asking, today, aliases)
+            found = suppress(found, asking, today, aliases_of(rules.values()))
         findings += found
         # Other files ask for its summary only; what was read of a large repository would fill the memory.
         files.results[path] = result._replace(reading=None, parcel=None)

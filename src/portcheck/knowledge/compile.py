@@ -76,7 +76,7 @@ def _core(tree: Tree, directory: Path, claims: Mapping[str, object], heavy: Coll
     return {
         "format": FORMAT,
         "version": knowledge_version(directory),
-        "rules": [_rule(file) for file in sorted(tree.rules, key=lambda file: file.id)],
+        "rules": {file.id: _rule(file) for file in sorted(tree.rules, key=lambda file: file.id)},
         "claims": {kind: None if kind in heavy else table for kind, table in claims.items()},
         "exceptions": exceptions,
         "languages": {file.id: plain(file.node.get("files") or _EMPTY) for file in _languages(tree)},
@@ -92,7 +92,7 @@ def _rule(file: YamlFile) -> list[object]:
     texts = {key: bilingual(node.entries()[key]) for key in ("title", "why")}
     severity, category = node.text("severity"), node.text("category")
     aliases = list(node.texts("aliases"))
-    return [file.id, texts["title"], category, severity, texts["why"], aliases, node.text("deprecated")]
+    return [texts["title"], category, severity, texts["why"], aliases, node.text("deprecated")]
 
 
 def _languages(tree: Tree) -> list[YamlFile]:

@@ -28,7 +28,7 @@ from portcheck.model import (
 )
 
 # Raised whenever the tables change their form, so that no cache of an older portcheck is read.
-FORMAT = 5
+FORMAT = 6
 CORE = "core"
 _UNKNOWN = Advice(Support.UNKNOWN)
 _NO_CLAIMS = Claims({}, {})
@@ -173,7 +173,7 @@ def knowledge_from(tables: Tables, directory: Path) -> Knowledge:
     watched = Lazy(Kind, lambda kind: _watched(kind, claims))
     return Knowledge(
         version=core["version"],
-        rules={row[0]: _rule(row) for row in core["rules"]},
+        rules=Lazy(core["rules"], lambda name: _rule([name, *core["rules"][name]])),
         claims=claims,
         exceptions={rule: tuple(map(_pattern, rows)) for rule, rows in core["exceptions"].items()},
         routes=Routes(core["languages"]),

@@ -1,0 +1,57 @@
+"""The types that flow through portcheck: plain and frozen, without input, output or decisions."""
+
+from portcheck.model.code import (
+    NOTHING,
+    Construct,
+    Names,
+    OpenReference,
+    Passage,
+    Reading,
+    SourceFile,
+    Span,
+    Summary,
+    Suppression,
+    Vocabulary,
+)
+from portcheck.model.facts import Advice, Answer, Evidence, Explanation, Instruction, Piece, Rule, Shim, Target, Text
+from portcheck.model.reports import Assessment, Finding, Points, Portion, Remark, Report, Skipped, Verdict
+from portcheck.model.words import Confidence, Guard, Kind, Origin, Role, Severity, Support
+
+__all__ = [
+    "NOTHING",
+    "Advice",
+    "Answer",
+    "Assessment",
+    "Confidence",
+    "Construct",
+    "Evidence",
+    "Explanation",
+    "Finding",
+    "Guard",
+    "Instruction",
+    "Kind",
+    "Names",
+    "OpenReference",
+    "Origin",
+    "Passage",
+    "Piece",
+    "Points",
+    "Portion",
+    "Reading",
+    "Remark",
+    "Report",
+    "Role",
+    "Rule",
+    "Severity",
+    "Shim",
+    "Skipped",
+    "SourceFile",
+    "Span",
+    "Summary",
+    "Support",
+    "Suppression",
+    "Target",
+    "Text",
+    "Verdict",
+    "Vocabulary",
+]

@@ -1,0 +1,117 @@
+"""What flows from the knowledge: rules, targets, their answers and how they are known."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from portcheck.model.code import NOTHING
+from portcheck.model.words import Kind, Severity, Support
+
+
+class Text(NamedTuple):
+    """A sentence in English and, where it is written, in Chinese."""
+
+    en: str
+    zh: str | None = None
+
+
+class Rule(NamedTuple):
+    """Which constructs bind a repository to one vendor, and why."""
+
+    id: str
+    title: Text
+    category: str
+    severity: Severity
+    why: Text
+    aliases: tuple[str, ...] = ()
+    deprecated: str | None = None
+
+
+class Evidence(NamedTuple):
+    """How a fact is known. `how` is ran, source, docs, issue or inferred; `seen` an ISO date."""
+
+    key: str
+    how: str
+    seen: str
+    source: str | None = None
+    check: str | None = None
+    revision: str | None = None
+    package: str | None = None
+    version: str | None = None
+    says: str | None = None
+
+
+class Advice(NamedTuple):
+    """What a finding becomes on one target; `origin` is the target or family whose answer it is."""
+
+    support: Support
+    use: str | None = None
+    note: Text | None = None
+    shim: str | None = None
+    since: Mapping[str, str] = NOTHING
+    until: Mapping[str, str] = NOTHING
+    effort: int | None = None
+    fix: str | None = None
+    evidence: tuple[str, ...] = ()
+    origin: str | None = None
+
+
+class Shim(NamedTuple):
+    """A vendor's run-time patch: how it is switched on and what it breaks."""
+
+    id: str
+    enable: Text
+    hazards: Text
+
+
+class Target(NamedTuple):
+    """A chip with its software stack, without its answers."""
+
+    id: str
+    name: Text
+    vendor: str
+    family: str | None
+    abstract: bool
+    stack: Mapping[str, str]
+    device: str | None
+    backend: str | None
+    shims: tuple[Shim, ...] = ()
+
+
+class Piece(NamedTuple):
+    """A part of a machine instruction: its meaning, and the lowest architecture and version where it asks for any."""
+
+    text: str
+    means: Text | None
+    sm: str | None = None
+    ptx: str | None = None
+
+
+class Instruction(NamedTuple):
+    """A machine instruction piece by piece, its opcode first; `sm` and `ptx` are the lowest that have all of it."""
+
+    symbol: str
+    family: str
+    title: Text
+    purpose: Text
+    pieces: tuple[Piece, ...]
+    sm: str
+    ptx: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Answer(NamedTuple):
+    """One target's answer; `evidence` in full."""
+
+    target: Target
+    advice: Advice
+    evidence: tuple[Evidence, ...]
+
+
+class Explanation(NamedTuple):
+    """One rule with the kind and symbol by which it was asked for; both empty when asked by its id."""
+
+    rule: Rule
+    kind: Kind | None
+    symbol: str
+    answers: tuple[Answer, ...]
+    instruction: Instruction | None = None
