@@ -1,5 +1,6 @@
 """The scanned tree: its root, which files are taken, whose they are, and what git says of it."""
 
+import struct
 from pathlib import Path
 
 import pytest
@@ -286,3 +287,33 @@ def test_walking_names_the_files_that_nobody_asked_for_but_not_the_ignored_ones(
     found = walk(open_workspace([root]), [root], Limits(), lambda path: path.endswith(".py"))
     unread = sorted(each.path for each in found if isinstance(each, Unread))
     assert unread == [".gitignore", "Dockerfile", "csrc/k.cu"]
+
+
+def index_of(*paths: str) -> bytes:
+    """A git index (version 2) that tracks the paths."""
+    entries = [b"\0" * 60 + struct.pack(">H", len(path)) + path.encode() for path in paths]
+    padded = b"".join(entry + b"\0" * (8 - len(entry) % 8) for entry in entries)
+    return b"DIRC" + struct.pack(">II", 2, len(paths)) + padded
+
+
+def test_what_git_tracks_is_taken_though_a_pattern_ignores_it(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {".git/HEAD": "", ".gitignore": "*.py\nbuild/\n", "a.py": "", "b.py": "", "build/c.py": "", "build/d.py": ""},
+    )
+    (tmp_path / ".git" / "index").write_bytes(index_of("a.py", "build/c.py"))
+    assert walked([tmp_path]) == ["a.py", "build/c.py"]
+
+
+def test_an_index_whose_names_go_on_from_one_another_is_read(tmp_path: Path) -> None:
+    write(tmp_path, {".git/HEAD": "", ".gitignore": "*.py\n", "src/one.py": "", "src/two.py": "", "src/three.py": ""})
+    head = b"\0" * 62
+    entries = head + b"\0src/one.py\0" + head + bytes([len("one.py")]) + b"two.py\0"
+    (tmp_path / ".git" / "index").write_bytes(b"DIRC" + struct.pack(">II", 4, 2) + entries)
+    assert walked([tmp_path]) == ["src/one.py", "src/two.py"]
+
+
+def test_an_index_of_an_unknown_form_tracks_nothing(tmp_path: Path) -> None:
+    write(tmp_path, {".git/HEAD": "", ".gitignore": "*.py\n", "a.py": ""})
+    (tmp_path / ".git" / "index").write_bytes(b"DIRC" + struct.pack(">II", 9, 1))
+    assert walked([tmp_path]) == []

@@ -5,13 +5,26 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from portcheck.errors import PortcheckError
 from portcheck.model import Origin, Skipped, SourceFile
+from portcheck.workspace.git import revision_of
+from portcheck.workspace.ignored import Ignored, Limits
 
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+__all__ = [
+    "Entry",
+    "Limits",
+    "Memory",
+    "Tree",
+    "Unread",
+    "Workspace",
+    "open_workspace",
+    "origin_of",
+    "relative",
+    "stdin_source",
+    "walk",
+]
 
 _ALWAYS_SKIPPED = frozenset(
     {".git", ".hg", ".svn", "__pycache__", "node_modules", ".tox", ".nox", ".mypy_cache", ".ruff_cache"}
@@ -47,16 +60,6 @@ class Unread(NamedTuple):
     """A file that nobody asked for, which the reader of a report should know of."""
 
     path: str
-
-
-class Limits(NamedTuple):
-    """What is left out: patterns as in .gitignore, sizes in bytes."""
-
-    exclude: tuple[str, ...] = ()
-    force_exclude: bool = False
-    respect_gitignore: bool = True
-    max_bytes: int = 2_000_000
-    include_docs: bool = False
 
 
 class Tree(Protocol):
@@ -123,7 +126,7 @@ class Workspace:
 
     def revision(self) -> str | None:
         """The commit that is checked out, read from git's own files; None outside git."""
-        return _revision(self.root)
+        return revision_of(self.root)
 
 
 class Memory(NamedTuple):
@@ -172,7 +175,7 @@ def walk(
     workspace: Workspace, paths: Sequence[Path], limits: Limits, is_wanted: Callable[[str], bool] = bool
 ) -> Iterator[Entry | Skipped | Unread]:
     """The files below the paths, in no order, each once: wanted, Unread, or Skipped where too large or unlistable."""
-    ignored = _Ignored(workspace.root, limits)
+    ignored = Ignored(workspace.root, limits)
     seen: set[str] = set()
     for path in paths:
         for entry in _below(path.resolve(), workspace, ignored, is_wanted):
@@ -189,7 +192,7 @@ def walk(
 
 
 def _below(
-    full: Path, workspace: Workspace, ignored: "_Ignored", is_wanted: Callable[[str], bool]
+    full: Path, workspace: Workspace, ignored: Ignored, is_wanted: Callable[[str], bool]
 ) -> Iterator[Entry | Skipped | Unread]:
     name = relative(full, workspace.root)
     ignored.start(name)
@@ -213,7 +216,7 @@ def relative(full: Path, root: Path) -> str:
 
 
 def _walk_folder(
-    folder: str, prefix: str, workspace: Workspace, ignored: "_Ignored", is_wanted: Callable[[str], bool]
+    folder: str, prefix: str, workspace: Workspace, ignored: Ignored, is_wanted: Callable[[str], bool]
 ) -> Iterator[Entry | Skipped | Unread]:
     pending = [(folder, prefix)]
     while pending:
@@ -243,110 +246,3 @@ def _walk_folder(
 
 def _is_environment(folder: str) -> bool:
     return Path(folder, "pyvenv.cfg").exists()
-
-
-class _Ignored:
-    """The exclude patterns and the .gitignore files above a place; as in git, the nearest file that speaks decides."""
-
-    def __init__(self, root: Path, limits: Limits) -> None:
-        self._root = root
-        self._limits = limits
-        self._excluded = _compile(limits.exclude) if limits.exclude else None
-        self._specs: dict[str, GitIgnoreSpec] = {}
-        if limits.respect_gitignore:
-            folders = _git_folders(root)
-            own = [folders[1] / "info" / "exclude"] if folders else []
-            self._add("", [*own, root / ".gitignore"])
-
-    def start(self, name: str) -> None:
-        """Take in the .gitignore files between the root and a path that was named."""
-        if self._limits.respect_gitignore and not name.startswith(".."):
-            parts = name.split("/")
-            for length in range(1, len(parts)):
-                folder = "/".join(parts[:length])
-                self._add(folder, [self._root / folder / ".gitignore"])
-
-    def enter(self, folder: str, name: str, entries: Sequence[os.DirEntry[str]]) -> None:
-        """Take in the .gitignore of a folder on the way down."""
-        if name and self._limits.respect_gitignore and any(entry.name == ".gitignore" for entry in entries):
-            self._add(name, [Path(folder) / ".gitignore"])
-
-    def _add(self, folder: str, files: Sequence[Path]) -> None:
-        if folder not in self._specs:
-            patterns = [line for file in files for line in _patterns(file)]
-            if patterns:
-                self._specs[folder] = _compile(patterns)
-
-    def covers(self, path: str, *, is_folder: bool) -> bool:
-        """Whether a path is to be left out."""
-        name = path + "/" if is_folder else path
-        if self._excluded is not None and self._excluded.match_file(name):
-            return True
-        return bool(self._specs) and self._is_ignored(name, path)
-
-    def covers_named(self, path: str) -> bool:
-        """Whether a file is to be left out though it was named."""
-        return self._limits.force_exclude and self.covers(path, is_folder=False)
-
-    def _is_ignored(self, name: str, path: str) -> bool:
-        folder = path
-        while folder:
-            folder = folder.rpartition("/")[0]
-            spec = self._specs.get(folder)
-            if spec is None or (not folder and path.startswith("..")):
-                continue
-            verdict = spec.check_file(name[len(folder) + 1 :] if folder else name).include
-            if verdict is not None:
-                return verdict
-        return False
-
-
-def _patterns(file: Path) -> list[str]:
-    try:
-        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return []
-    return [line for line in lines if line.strip() and not line.startswith("#")]
-
-
-def _compile(patterns: Sequence[str]) -> "GitIgnoreSpec":
-    # Imported here: most scans of a few files meet no pattern, and the import costs a fifth of their time.
-    from pathspec import GitIgnoreSpec
-
-    return GitIgnoreSpec.from_lines(patterns)
-
-
-def _revision(root: Path) -> str | None:
-    folders = _git_folders(root)
-    if folders is None:
-        return None
-    own, shared = folders
-    try:
-        content = (own / "HEAD").read_text(encoding="ascii").strip()
-        if not content.startswith("ref: "):
-            return content or None
-        name = content[5:]
-        if (shared / name).is_file():
-            return (shared / name).read_text(encoding="ascii").strip()
-        for line in (shared / "packed-refs").read_text(encoding="ascii").splitlines():
-            if line.endswith(" " + name):
-                return line.split()[0]
-    except (OSError, UnicodeDecodeError):
-        return None
-    return None
-
-
-def _git_folders(root: Path) -> tuple[Path, Path] | None:
-    """git's folder for this checkout and the one that its worktrees share; `.git` may be a file that names it."""
-    own = root / ".git"
-    try:
-        if own.is_file():
-            named = own.read_text(encoding="utf-8").strip()
-            if not named.startswith("gitdir: "):
-                return None
-            own = root / named.removeprefix("gitdir: ")
-        common = own / "commondir"
-        shared = own / common.read_text(encoding="utf-8").strip() if common.is_file() else own
-    except (OSError, UnicodeDecodeError):
-        return None
-    return (own, shared) if own.is_dir() else None
