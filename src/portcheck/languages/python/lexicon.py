@@ -1,6 +1,7 @@
 """A vocabulary made ready for many files: its words, and what was found out about names so far."""
 
 import sys
+from functools import cached_property
 
 from portcheck.languages.python.slot import Slot
 from portcheck.languages.python.symbols import asked, trim
@@ -46,13 +47,16 @@ class Lexicon:
         self._telling: dict[str, bool] = {}
         self._bound: dict[str, bool] = {}
         self._may_tell: dict[tuple[str, bool], bool] = {}
-        self._ancestors = _ancestors(vocabulary)
 
     def trim(self, dotted: str) -> str | None:
         """The watched symbol of a name; see `symbols.trim`."""
         if dotted not in self._trimmed:
             self._trimmed[dotted] = trim(self.vocabulary, dotted)
         return self._trimmed[dotted]
+
+    @cached_property
+    def _ancestors(self) -> frozenset[str]:
+        return _ancestors(self.vocabulary)
 
     def sounds_bound(self, dotted: str) -> bool:
         """Whether a name is watched or leads to watched ones, whatever other files say, or is named for FP8."""
