@@ -9,10 +9,10 @@ from portcheck.languages.cuda.dialects import is_cuda, is_foreign
 from portcheck.languages.cuda.lines import Lines
 from portcheck.languages.cuda.scopes import own_marks, scopes
 from portcheck.languages.cuda.seeing import seen
-from portcheck.languages.cuda.text import decode
 from portcheck.languages.cuda.tokens import scan
 from portcheck.languages.cuda.view import View
 from portcheck.languages.paths import file_guard
+from portcheck.languages.text import decode
 from portcheck.model import Construct, Guard, Passage, Reading, SourceFile, Vocabulary
 
 __all__ = ["NAME", "Modules", "glance", "read", "view_of"]
