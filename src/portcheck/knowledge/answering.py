@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -10,7 +10,11 @@ from portcheck.knowledge.formats import EVIDENCE
 from portcheck.knowledge.nodes import Node
 from portcheck.knowledge.tree import Tree, YamlFile
 
-_INHERITED_BY_TARGET = ("vendor", "device", "backend", "visible_devices", "tool")
+_INHERITED_BY_TARGET = ("vendor", "device", "backend")
+_NAMES_OF_TARGET = (
+    *("visible_devices", "tool", "resource", "images"),
+    *("compiler", "kernel_language", "extension_class"),
+)
 _INHERITED_BY_SYMBOL = ("support", "shim", "since", "until", "effort")
 
 
@@ -133,8 +137,7 @@ def target_tables(target: str, tree: Tree, current: Mapping[str, str]) -> tuple[
                     closed.add(rule)
     names = {rule: [layer.names for layer in several] for rule, several in sorted(layers.items())}
     table = {
-        "target": _description(target, chain, tree.targets),
-        "facts": _facts(chain, tree.targets),
+        "target": _description(target, chain, tree.targets, shelf),
         "target_evidence": list(dict.fromkeys(own_evidence)),
         "evidence": dict(sorted(shelf.evidence.items())),
         "layers": {rule: [layer[:3] for layer in several] for rule, several in sorted(layers.items())},
@@ -183,41 +186,58 @@ def _layers(step: str, tree: Tree, current: Mapping[str, str], shelf: _Shelf) ->
     }
 
 
-def _description(target: str, chain: tuple[str, ...], targets: Mapping[str, YamlFile]) -> dict[str, object]:
+def _description(
+    target: str, chain: tuple[str, ...], targets: Mapping[str, YamlFile], shelf: _Shelf
+) -> dict[str, object]:
     node = targets[target].node
     families = [step for step in chain[1:] if is_abstract(targets[step])]
-    facts = _facts(chain, targets)
+    known = _nearest(_INHERITED_BY_TARGET, chain, targets)
+    hardware = _merged("hardware", chain, targets)
+    dtypes = {name: cell for step in reversed(chain) for name, cell in _dtypes(targets[step]).items()}
     return {
         "id": target,
         "name": bilingual(node.entries()["name"]),
-        "vendor": facts.get("vendor", ""),
+        "vendor": known.get("vendor", ""),
         "family": families[0] if families else None,
         "abstract": is_abstract(targets[target]),
-        "stack": _merged("stack", chain, targets),
-        "device": facts.get("device"),
-        "backend": facts.get("backend"),
+        "stack": {name: plain(version) for name, version in _merged("stack", chain, targets).items()},
+        "device": known.get("device"),
+        "backend": known.get("backend"),
         "shims": [
             [name, bilingual(shim.entries()["enable"]), bilingual(shim.entries()["hazards"])]
             for name, shim in sorted(shims_of(chain, targets).items())
         ],
+        "facts": _nearest(_NAMES_OF_TARGET, chain, targets),
+        "hardware": {name: _fact(cell, shelf) for name, cell in hardware.items() if name != "dtypes"},
+        "dtypes": {name: _fact(cell, shelf) for name, cell in sorted(dtypes.items())},
+        "homonyms": {name: bilingual(text) for name, text in sorted(_merged("homonyms", chain, targets).items())},
     }
 
 
-def _facts(chain: tuple[str, ...], targets: Mapping[str, YamlFile]) -> dict[str, str]:
-    """What the target or the nearest of what it extends says of itself, the hardware's facts among it."""
-    facts: dict[str, str] = {}
-    for key in _INHERITED_BY_TARGET:
-        values = [value for step in chain if (value := targets[step].node.text(key))]
-        facts |= {key: values[0]} if values else {}
-    return facts | {key: str(value) for key, value in _merged("hardware", chain, targets).items()}
+def _nearest(keys: Iterable[str], chain: tuple[str, ...], targets: Mapping[str, YamlFile]) -> dict[str, str]:
+    """What the target or the nearest of what it extends says of itself; a list joined by commas."""
+    nearest: dict[str, str] = {}
+    for key in keys:
+        values = [", ".join(texts) for step in chain if (texts := targets[step].node.texts(key))]
+        nearest |= {key: values[0]} if values else {}
+    return nearest
 
 
-def _merged(key: str, chain: tuple[str, ...], targets: Mapping[str, YamlFile]) -> dict[str, object]:
-    merged: dict[str, object] = {}
+def _merged(key: str, chain: tuple[str, ...], targets: Mapping[str, YamlFile]) -> dict[str, Node]:
+    merged: dict[str, Node] = {}
     for step in reversed(chain):
-        node = targets[step].node.get(key)
-        merged |= {name: plain(value) for name, value in node.entries().items()} if node else {}
+        merged |= (targets[step].node.get(key) or Node(0, {})).entries()
     return merged
+
+
+def _dtypes(file: YamlFile) -> Mapping[str, Node]:
+    return ((file.node.get("hardware") or Node(0, {})).get("dtypes") or Node(0, {})).entries()
+
+
+def _fact(cell: Node, shelf: _Shelf) -> list[object]:
+    """The fields of a `Fact`."""
+    value, unit, rate = (plain(cell.get(key) or Node(0, None)) for key in ("value", "unit", "tflops"))
+    return [value, unit, rate, shelf.keys(_evidence(cell))]
 
 
 def bilingual(node: Node) -> list[str | None]:

@@ -1,6 +1,6 @@
 """The keys of every kind of knowledge file: rule, target, answers, vocabulary, instruction set, the reports' words."""
 
-from portcheck.knowledge.shapes import Either, Field, Flag, Line, Many, Null, Record, Table, Whole, Words
+from portcheck.knowledge.shapes import Either, Field, Flag, Line, Many, Null, Number, Record, Table, Whole, Words
 from portcheck.model import Kind, Role, Severity, Support
 
 CATEGORIES = (
@@ -31,6 +31,15 @@ CATEGORIES = (
 )
 HOW = ("ran", "source", "docs", "issue", "inferred")
 EFFORTS = (0, 1, 3, 5, 8)
+CHECK = (
+    "one of `python NAME`, `python NAME(PARAMETERS)`, `no-python NAME`, `holds PATH: TEXT`, `lacks PATH: TEXT`, `file PATH`"
+)
+DTYPE_SUPPORT = ("native", "converted", "absent")
+DTYPES = (
+    *("fp64", "fp32", "tf32", "hf32", "bf16", "fp16", "int8", "int4"),
+    *("fp8_e4m3fn", "fp8_e5m2", "fp8_e4m3fnuz", "fp8_e5m2fnuz", "hif8"),
+    *("mxfp8", "mxfp6", "mxfp4", "nvfp4"),
+)
 
 _TEXT = Line()
 ID = Line(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case words joined by hyphens")
@@ -99,7 +108,10 @@ EVIDENCE = Record(
         "how": Field(Words(HOW), f"write one of {', '.join(HOW)}"),
         "seen": Field(_DATE, "write the day on which it was seen, such as 2026-11-21"),
         "source": Field(_TEXT, about="a page, a file or a run"),
-        "check": Field(_TEXT, about="what a machine can prove, such as `python torch_xyz.name`"),
+        "check": Field(
+            Line(r"(?s)(python|no-python) [A-Za-z_][\w.]*(\([\w, ]*\))?|(holds|lacks) [^:]+: .+|file .+", CHECK),
+            about="what a machine can prove of `package`; see CONTRIBUTING.md",
+        ),
         "revision": Field(_TEXT),
         "package": Field(_TEXT),
         "version": Field(_TEXT),
@@ -139,6 +151,48 @@ _SHIM = Record(
         "evidence": _EVIDENCES,
     },
 )
+_CELL_EVIDENCE = Field(Many(EVIDENCE, or_one=True), "say how the fact is known", "how the fact is known")
+
+
+def _cell(shape: Line | Number, about: str, **more: Field) -> Field:
+    """One fact of the hardware."""
+    fields = {"value": Field(shape, "write the fact, or drop the key"), **more, "evidence": _CELL_EVIDENCE}
+    return Field(Record("a fact of the hardware", fields), about=about)
+
+
+_RATE = Field(Number(), about="dense peak rate in 10^12 operations a second")
+_UNIT = Field(_TEXT, about="what the vendor calls one")
+HARDWARE = Record(
+    "hardware",
+    {
+        "llvm_target": _cell(_TEXT, "what the compiler calls the chip"),
+        "memory_gib": _cell(Number(), "device memory in GiB of one device as PyTorch counts devices"),
+        "memory_tb_per_s": _cell(Number(), "its bandwidth in TB/s"),
+        "lanes": _cell(Number(), "threads that run in step", unit=_UNIT),
+        "vector_bits": _cell(Number(), "the width of a vector register"),
+        "cores": _cell(Number(), "cores as kernels count them", unit=_UNIT),
+        "shared_memory_kib": _cell(Number(), "scratch memory of one core in KiB"),
+        "scale_up_link": _cell(_TEXT, "what joins the devices of one node"),
+        "scale_up_gb_per_s": _cell(Number(), "its bandwidth of one device, in one direction, in GB/s"),
+        "scale_out_link": _cell(_TEXT, "what joins nodes"),
+        "scale_out_gb_per_s": _cell(Number(), "its bandwidth of one device, in one direction, in GB/s"),
+        "devices_per_node": _cell(Number(), "devices of the vendor's usual node"),
+        "dtypes": Field(
+            Table(
+                Record(
+                    "a number format",
+                    {
+                        "value": Field(Words(DTYPE_SUPPORT), f"write one of {', '.join(DTYPE_SUPPORT)}"),
+                        "tflops": _RATE,
+                        "evidence": _CELL_EVIDENCE,
+                    },
+                ),
+                key=Line("|".join(DTYPES), f"one of {', '.join(DTYPES)}"),
+            ),
+            about="number formats: in the matrix unit, converted by software, or absent",
+        ),
+    },
+)
 TARGET = Record(
     "a target",
     {
@@ -151,7 +205,13 @@ TARGET = Record(
         "backend": Field(_TEXT, about="its communication backend; inherited"),
         "visible_devices": Field(_TEXT, about="the variable that chooses devices; inherited"),
         "tool": Field(_TEXT, about="the command that lists devices; inherited"),
-        "hardware": Field(Table(Either((_TEXT, Whole(), Flag()))), about="facts with their unit in the key; inherited"),
+        "compiler": Field(_TEXT, about="the command that compiles kernels; inherited"),
+        "extension_class": Field(_TEXT, about="what stands for CUDAExtension in setup.py; inherited"),
+        "kernel_language": Field(_TEXT, about="what kernels are written in; inherited"),
+        "resource": Field(_TEXT, about="what Kubernetes calls one device; inherited"),
+        "images": Field(Many(_TEXT, or_one=True), about="container images without a tag; inherited"),
+        "homonyms": Field(Table(BILINGUAL), about="its names that mean something else at another vendor; inherited"),
+        "hardware": Field(HARDWARE, about="facts with their unit in the key, each with its evidence; inherited"),
         "shims": Field(Table(_SHIM), about="the vendor's run-time patches; inherited"),
         "evidence": _EVIDENCES,
     },

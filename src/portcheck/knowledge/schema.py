@@ -13,6 +13,7 @@ from portcheck.knowledge.shapes import (
     Line,
     Many,
     Null,
+    Number,
     Record,
     Shape,
     Table,
@@ -48,6 +49,8 @@ def schema(shape: Shape) -> Schema:
             return {"type": "string", "minLength": 1} | ({"pattern": f"^({pattern})$"} if pattern else {})
         case Whole(minimum, choices):
             return {"enum": list(choices)} if choices else {"type": "integer", "minimum": minimum}
+        case Number():
+            return {"type": "number", "exclusiveMinimum": 0}
         case Flag():
             return {"type": "boolean"}
         case Null():

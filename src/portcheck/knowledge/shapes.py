@@ -36,6 +36,11 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """A number above zero, whole or not."""
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """True or false."""
 
@@ -99,7 +104,7 @@ class Either:
     options: tuple["Shape", ...]
 
 
-Shape = Words | Line | Whole | Flag | Null | Anything | Many | Table | Record | Either
+Shape = Words | Line | Whole | Number | Flag | Null | Anything | Many | Table | Record | Either
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +162,8 @@ def describe(shape: Shape) -> str:
             return about
         case Whole(_, choices):
             return f"one of {', '.join(map(str, choices))}" if choices else "a whole number"
+        case Number():
+            return "a number above zero"
         case Flag():
             return "true or false"
         case Null():
@@ -178,6 +185,8 @@ def _fits_outwardly(shape: Shape, node: Node) -> bool:
             return isinstance(value, str)
         case Whole():
             return isinstance(value, int) and not isinstance(value, bool)
+        case Number():
+            return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
         case Flag():
             return isinstance(value, bool)
         case Null():

@@ -15,6 +15,7 @@ from portcheck.model import (
     Advice,
     Construct,
     Evidence,
+    Fact,
     Kind,
     Names,
     Role,
@@ -28,7 +29,7 @@ from portcheck.model import (
 )
 
 # Raised whenever the tables change their form, so that no cache of an older portcheck is read.
-FORMAT = 6
+FORMAT = 7
 CORE = "core"
 _UNKNOWN = Advice(Support.UNKNOWN)
 _NO_CLAIMS = Claims({}, {})
@@ -53,7 +54,6 @@ class Answers:
     """What the rules' findings become on one target. Made by `Knowledge.answers`."""
 
     target: Target
-    facts: Mapping[str, str]
     target_evidence: tuple[str, ...]
     evidence: Mapping[str, Evidence]
     _layers: Mapping[str, Any]
@@ -265,7 +265,6 @@ def _answers(target_id: str, tables: Tables) -> Answers:
     names = Lazy((target_id,), lambda target: tables.read(f"names-{target}"))
     return Answers(
         target=_target(table["target"]),
-        facts=table["facts"],
         target_evidence=tuple(table["target_evidence"]),
         evidence={key: Evidence(key, **fields) for key, fields in table["evidence"].items()},
         _layers=table["layers"],
@@ -276,7 +275,19 @@ def _answers(target_id: str, tables: Tables) -> Answers:
 
 def _target(fields: dict[str, Any]) -> Target:
     shims = tuple(Shim(name, Text(*enable), Text(*hazards)) for name, enable, hazards in fields.pop("shims"))
-    return Target(**{**fields, "name": Text(*fields["name"]), "shims": shims})
+    made = {
+        "name": Text(*fields["name"]),
+        "shims": shims,
+        "hardware": {name: _fact(cell) for name, cell in fields["hardware"].items()},
+        "dtypes": {name: _fact(cell) for name, cell in fields["dtypes"].items()},
+        "homonyms": {name: Text(*text) for name, text in fields["homonyms"].items()},
+    }
+    return Target(**{**fields, **made})
+
+
+def _fact(cell: list[Any]) -> Fact:
+    value, unit, tflops, evidence = cell
+    return Fact(value, unit, tflops, tuple(evidence))
 
 
 def _advice(fields: dict[str, Any]) -> Advice:

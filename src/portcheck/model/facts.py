@@ -63,8 +63,24 @@ class Shim(NamedTuple):
     hazards: Text
 
 
+class Fact(NamedTuple):
+    """One fact of a chip's hardware, or one number format of it with its peak rate in 10^12 operations a second.
+
+    `unit` is what the vendor calls one of what is counted; `evidence` are keys.
+    """
+
+    value: str | float
+    unit: str | None = None
+    tflops: float | None = None
+    evidence: tuple[str, ...] = ()
+
+
 class Target(NamedTuple):
-    """A chip with its software stack, without its answers."""
+    """A chip with its software stack, without its answers.
+
+    `facts` are names: of the tool, the compiler, the images. `dtypes` says of each format whether it is native,
+    converted by software or absent; `homonyms` which of its names mean something else at another vendor.
+    """
 
     id: str
     name: Text
@@ -75,6 +91,10 @@ class Target(NamedTuple):
     device: str | None
     backend: str | None
     shims: tuple[Shim, ...] = ()
+    facts: Mapping[str, str] = NOTHING
+    hardware: Mapping[str, Fact] = NOTHING
+    dtypes: Mapping[str, Fact] = NOTHING
+    homonyms: Mapping[str, Text] = NOTHING
 
 
 class Piece(NamedTuple):
