@@ -13,7 +13,19 @@ from portcheck.model.code import (
     Suppression,
     Vocabulary,
 )
-from portcheck.model.facts import Advice, Answer, Evidence, Explanation, Fact, Instruction, Piece, Rule, Shim, Target, Text
+from portcheck.model.facts import (
+    Advice,
+    Answer,
+    Evidence,
+    Explanation,
+    Fact,
+    Instruction,
+    Piece,
+    Rule,
+    Shim,
+    Target,
+    Text,
+)
 from portcheck.model.reports import Assessment, Finding, Points, Portion, Remark, Report, Skipped, Verdict
 from portcheck.model.words import Confidence, Guard, Kind, Origin, Role, Severity, Support
 
