@@ -18,6 +18,7 @@ from portcheck.model import (
     Advice,
     Construct,
     Evidence,
+    Fact,
     Kind,
     Names,
     Role,
@@ -32,6 +33,7 @@ from portcheck.model import (
 
 TREE = Path(__file__).parent / "knowledge"
 GUIDE = Evidence("1748c472", "docs", "2026-01-02", source="the guide of torch_tern")
+CHIP_GUIDE = Evidence("34d4ce6a", "docs", "2026-01-02", source="the chip's guide")
 RUN = Evidence("c37ffda1", "ran", "2026-01-03", source="a run on one chip", says="the numbers agree")
 
 
@@ -145,22 +147,20 @@ def test_a_target_inherits_what_it_does_not_say_itself(knowledge: Knowledge) -> 
         device="tern",
         backend="tccl",
         shims=(patch,),
+        facts={"visible_devices": "TERN_VISIBLE", "tool": "tern-smi", "images": "tern/base, tern/torch"},
+        hardware={"lanes": Fact(64, "wave", evidence=(CHIP_GUIDE.key,))},
+        dtypes={"bf16": Fact("native", tflops=12.5, evidence=(CHIP_GUIDE.key,))},
+        homonyms={"tccl": Text("It is also a library of Gull's.", "也是海鸥公司一个库的名字。")},
     )
     assert answers.target_evidence == (GUIDE.key,)
 
 
-@pytest.mark.parametrize(
-    ("target", "lanes"),
-    [pytest.param("tern-one", "64", id="from the family"), pytest.param("tern-two", "32", id="its own")],
-)
-def test_the_facts_of_a_target_are_its_own_before_the_family_s(knowledge: Knowledge, target: str, lanes: str) -> None:
-    assert knowledge.answers(target).facts == {
-        "vendor": "Seabird",
-        "device": "tern",
-        "backend": "tccl",
-        "visible_devices": "TERN_VISIBLE",
-        "tool": "tern-smi",
-        "lanes": lanes,
+def test_the_hardware_of_a_target_is_its_own_before_the_family_s(knowledge: Knowledge) -> None:
+    two = knowledge.answers("tern-two").target
+    assert two.hardware == {"lanes": Fact(32, "wave", evidence=(CHIP_GUIDE.key,))}
+    assert two.dtypes == {
+        "bf16": Fact("native", tflops=12.5, evidence=(CHIP_GUIDE.key,)),
+        "fp8_e4m3fn": Fact("absent", evidence=(CHIP_GUIDE.key,)),
     }
 
 
@@ -233,8 +233,9 @@ def test_what_nobody_answers_is_unknown(knowledge: Knowledge, rule: str) -> None
 
 
 def test_the_same_evidence_has_the_same_key_in_every_target(knowledge: Knowledge) -> None:
-    assert knowledge.answers("tern").evidence == {RUN.key: RUN, GUIDE.key: GUIDE}
-    assert knowledge.answers("tern-one").evidence == {RUN.key: RUN, GUIDE.key: GUIDE}
+    known = {each.key: each for each in (RUN, GUIDE, CHIP_GUIDE)}
+    assert knowledge.answers("tern").evidence == known
+    assert knowledge.answers("tern-one").evidence == known
 
 
 def test_the_answered_rules_and_symbols_can_be_listed(knowledge: Knowledge) -> None:

@@ -170,8 +170,56 @@ CHANGES = [
         TARGET,
         "evidence: {source: the guide of torch_tern, ",
         "evidence: {",
-        ["14: evidence has neither source nor check; name a page, a file, a run or a provable name"],
+        ["20: evidence has neither source nor check; name a page, a file, a run or a provable name"],
         id="evidence of nothing",
+    ),
+    pytest.param(
+        TARGET,
+        "source: the guide of torch_tern, ",
+        "check: python torch_tern.ring, package: torch-tern, ",
+        ["20: a check needs the package and the version that it was made in; name both"],
+        id="a check of no version",
+    ),
+    pytest.param(
+        TARGET,
+        "source: the guide of torch_tern, ",
+        "check: torch_tern has ring, package: torch-tern, version: '1', ",
+        [
+            "20: evidence.check: 'torch_tern has ring' is not one of `python NAME`, `python NAME(PARAMETERS)`, "
+            "`no-python NAME`, `holds PATH: TEXT`, `lacks PATH: TEXT`, `file PATH`; rewrite it so"
+        ],
+        id="a check that no machine understands",
+    ),
+    pytest.param(
+        TARGET,
+        "source: the chip's guide, ",
+        "",
+        [
+            f"{line}: evidence has neither source nor check; name a page, a file, a run or a provable name"
+            for line in (13, 15)
+        ],
+        id="a fact of the hardware without a source",
+    ),
+    pytest.param(
+        TARGET,
+        "tflops: 12.5",
+        "tflops: 0",
+        ["15: hardware.dtypes.bf16.tflops must be a number above zero; rewrite it so"],
+        id="a rate of nothing",
+    ),
+    pytest.param(
+        TARGET,
+        "lanes: {",
+        "lane: {",
+        ["13: 'hardware.lane' is no key of hardware; did you mean 'lanes'?"],
+        id="a fact of the hardware that is none",
+    ),
+    pytest.param(
+        TARGET,
+        "value: native",
+        "value: natively",
+        ["15: hardware.dtypes.bf16.value: 'natively' is none of its words; did you mean 'native'?"],
+        id="a support of a format that is none",
     ),
     pytest.param(
         ANSWERS,
@@ -262,7 +310,8 @@ CHANGES = [
     ),
     pytest.param(
         "targets/tern-two/torch-cuda.yaml",
-        "defaults: {evidence: {check: python torch_tern.Stream, package: torch-tern, seen: 2026-01-04, how: inferred}}",
+        "defaults: {evidence: {check: python torch_tern.Stream, "
+        'package: torch-tern, version: "1.2", seen: 2026-01-04, how: inferred}}',
         "",
         ["2: torch-cuda-other: no evidence; say how it is known, here or in the file's defaults"],
         id="an answer without evidence",

@@ -104,14 +104,14 @@ def targets_list(output_format: str, lang: str, knowledge: str | None) -> None:
 @click.option("--lang", default="en", help="en or zh.")
 @click.option("--knowledge", metavar="DIR", help="Use the rules tree in this folder.")
 def targets_show(target: str, output_format: str, lang: str, knowledge: str | None) -> None:
-    """Show one target: its stack, its facts, its shims and their hazards."""
-    from portcheck.outputs.listing import target_json, target_text
+    """Show one target: its stack, its hardware, its shims and their hazards."""
+    from portcheck.outputs.chip import target_json, target_text
 
     known = opened(knowledge or "")
     answers = known.answers(target)
-    evidence = [answers.evidence[key] for key in answers.target_evidence]
     written = target_json if output_format == "json" else target_text
-    click.echo(written(answers.target, answers.facts, evidence, options_for(known, lang)), nl=False)
+    shown = written(answers.target, answers.target_evidence, answers.evidence, options_for(known, lang))
+    click.echo(shown, nl=False)
 
 
 @click.group()

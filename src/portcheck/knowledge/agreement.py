@@ -95,8 +95,8 @@ def _words(file: YamlFile) -> Iterator[str]:
 
 
 def _target(file: YamlFile, tree: Tree) -> Iterator[KnowledgeError]:
-    evidence = file.node.get("evidence")
-    yield from _unfounded(file, evidence.items() if evidence and file.is_sound else ())
+    for evidence in _told_of(file.node) if file.is_sound else ():
+        yield from _unfounded(file, evidence)
     extends = file.node.get("extends")
     if extends is None:
         return
@@ -106,6 +106,16 @@ def _target(file: YamlFile, tree: Tree) -> Iterator[KnowledgeError]:
         yield file.error(extends.line, f"extends: no target is called '{name}'; {mend}")
     elif file.folder in ancestry(name, tree.targets):
         yield file.error(extends.line, f"extends: '{file.folder}' and '{name}' extend each other; drop one of the two")
+
+
+def _told_of(target: Node) -> Iterator[tuple[Node, ...]]:
+    """The evidence of a target's names, of its shims and of each fact of its hardware."""
+    hardware = (target.get("hardware") or _EMPTY).entries()
+    cells = [cell for key, cell in hardware.items() if key != "dtypes"]
+    formats = (hardware.get("dtypes") or _EMPTY).entries().values()
+    shims = (target.get("shims") or _EMPTY).entries().values()
+    for node in (target, *shims, *cells, *formats):
+        yield (node.get("evidence") or Node(0, None)).items()
 
 
 def _answer_file(file: YamlFile, tree: Tree, current: Mapping[str, str]) -> Iterator[KnowledgeError]:
@@ -174,6 +184,8 @@ def _unfounded(file: YamlFile, evidence: tuple[Node, ...]) -> Iterator[Knowledge
         if not (item.get("source") or item.get("check")):
             text = "evidence has neither source nor check; name a page, a file, a run or a provable name"
             yield file.error(item.line, text)
+        if item.get("check") and not (item.get("package") and item.get("version")):
+            yield file.error(item.line, "a check needs the package and the version that it was made in; name both")
 
 
 def _answered_twice(tree: Tree, current: Mapping[str, str]) -> Iterator[KnowledgeError]:

@@ -136,7 +136,7 @@ def target_tables(target: str, tree: Tree, current: Mapping[str, str]) -> tuple[
                 if layer.answer is not None:
                     closed.add(rule)
     names = {rule: [layer.names for layer in several] for rule, several in sorted(layers.items())}
-    table = {
+    table: dict[str, object] = {
         "target": _description(target, chain, tree.targets, shelf),
         "target_evidence": list(dict.fromkeys(own_evidence)),
         "evidence": dict(sorted(shelf.evidence.items())),

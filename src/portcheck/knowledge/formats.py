@@ -31,7 +31,14 @@ CATEGORIES = (
 )
 HOW = ("ran", "source", "docs", "issue", "inferred")
 EFFORTS = (0, 1, 3, 5, 8)
-CHECK = "one of `python NAME`, `python NAME(PARAMETERS)`, `no-python NAME`, `holds PATH: TEXT`, `lacks PATH: TEXT`, `file PATH`"
+_CHECKS = (
+    "python NAME",
+    "python NAME(PARAMETERS)",
+    "no-python NAME",
+    "holds PATH: TEXT",
+    "lacks PATH: TEXT",
+    "file PATH",
+)
 DTYPE_SUPPORT = ("native", "converted", "absent")
 DTYPES = (
     *("fp64", "fp32", "tf32", "hf32", "bf16", "fp16", "int8", "int4"),
@@ -107,7 +114,10 @@ EVIDENCE = Record(
         "seen": Field(_DATE, "write the day on which it was seen, such as 2026-11-21"),
         "source": Field(_TEXT, about="a page, a file or a run"),
         "check": Field(
-            Line(r"(python|no-python) [A-Za-z_][\w.]*(\([\w, ]*\))?|(holds|lacks) [^:]+: .+|file .+", CHECK),
+            Line(
+                r"(python|no-python) [A-Za-z_][\w.]*(\([\w, ]*\))?|(holds|lacks) [^:]+: .+|file .+",
+                f"one of {', '.join(f'`{form}`' for form in _CHECKS)}",
+            ),
             about="what a machine can prove of `package`; see CONTRIBUTING.md",
         ),
         "revision": Field(_TEXT),

@@ -38,6 +38,7 @@ __all__ = [
     "Construct",
     "Evidence",
     "Explanation",
+    "Fact",
     "Finding",
     "Guard",
     "Instruction",

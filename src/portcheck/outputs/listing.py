@@ -2,12 +2,12 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from portcheck.model import Evidence, Report, Rule, Target
+from portcheck.model import Report, Rule, Target
+from portcheck.outputs.chip import described
 from portcheck.outputs.options import Options
 from portcheck.outputs.place import told
-from portcheck.outputs.why import where
 
 
 def rules_text(rules: Iterable[Rule], options: Options) -> str:
@@ -73,50 +73,7 @@ def targets_text(targets: Iterable[Target], options: Options) -> str:
 
 def targets_json(targets: Iterable[Target], options: Options) -> str:
     """A list of targets and families."""
-    return _json([_target(each, options) for each in targets])
-
-
-def target_text(target: Target, facts: Mapping[str, str], evidence: Sequence[Evidence], options: Options) -> str:
-    """All that is known of a target but its answers."""
-    return "".join(f"{line}\n" for line in _lines(target, facts, evidence, options))
-
-
-def _lines(target: Target, facts: Mapping[str, str], evidence: Sequence[Evidence], options: Options) -> Iterator[str]:
-    yield f"{target.id}: {options.pick(target.name)}"
-    if target.family:
-        yield f"  family: {target.family}"
-    for name, value in sorted(facts.items()):
-        yield f"  {name}: {value}"
-    for name, version in sorted(target.stack.items()):
-        yield f"  {name} {version}"
-    for shim in target.shims:
-        yield f"  {shim.id}: {options.pick(shim.enable)}"
-        yield f"    {options.pick(shim.hazards)}"
-    for each in evidence:
-        yield f"  {options.say(f'how-{each.how}')}{options.say('colon')}{where(each)}, {each.seen}"
-
-
-def target_json(target: Target, facts: Mapping[str, str], evidence: Sequence[Evidence], options: Options) -> str:
-    """The same as JSON."""
-    known = {"facts": dict(facts), "evidence": [f"{where(each)}, {each.seen}" for each in evidence]}
-    return _json({**_target(target, options), **known})
-
-
-def _target(target: Target, options: Options) -> dict[str, object]:
-    return {
-        "id": target.id,
-        "name": options.pick(target.name),
-        "vendor": target.vendor,
-        "family": target.family,
-        "abstract": target.abstract,
-        "device": target.device,
-        "backend": target.backend,
-        "stack": dict(target.stack),
-        "shims": {
-            shim.id: {"enable": options.pick(shim.enable), "hazards": options.pick(shim.hazards)}
-            for shim in target.shims
-        },
-    }
+    return _json([described(each, options) for each in targets])
 
 
 def _columns(rows: Sequence[tuple[str, ...]]) -> str:
