@@ -1,5 +1,6 @@
 """Small scans for the tests of machinery, with the rules tree in tests/knowledge."""
 
+import shutil
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -33,6 +34,11 @@ def findings_in(text: str, path: str = "model.py") -> tuple[Finding, ...]:
 def places(findings: Iterable[Finding]) -> list[tuple[str, str, int]]:
     """Path, rule and line of each finding, in order."""
     return [(each.path, each.rule, each.span.line) for each in findings]
+
+
+def copied(folder: Path) -> Path:
+    """The small rules tree, to be changed."""
+    return Path(shutil.copytree(TREE, folder))
 
 
 def write(folder: Path, files: Mapping[str, str]) -> Path:

@@ -292,7 +292,12 @@ def test_a_changed_file_is_compiled_anew(tmp_path: Path) -> None:
 def test_the_cache_is_kept_under_the_stamp_of_the_tree(knowledge: Knowledge) -> None:
     kept = sorted(path.relative_to(cache_directory()).as_posix() for path in cache_directory().rglob("*.json"))
     targets = ("portable", "tern-one", "tern-two", "tern")
-    names = ("core", "vocabulary-python", *(f"{kind}-{name}" for kind in ("names", "target") for name in targets))
+    names = (
+        "core",
+        "frequency",
+        "vocabulary-python",
+        *(f"{kind}-{name}" for kind in ("names", "target") for name in targets),
+    )
     assert kept == sorted(f"{stamp(TREE)}/{name}.json" for name in names)
     assert [path.name for path in cache_directory().iterdir()] == [stamp(TREE)]
 

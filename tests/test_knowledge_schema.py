@@ -18,6 +18,8 @@ FILES = [*sorted(TREE.rglob("*.yaml")), *sorted(RULES.rglob("*.yaml"))]
 
 def schema_name(path: Path) -> str:
     folder = path.parent.parent.name
+    if path.stem == "frequency":
+        return "frequency.json"
     if folder == "targets":
         return "target.json" if path.stem == "target" else "answers.json"
     if folder == "constructs":

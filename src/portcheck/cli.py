@@ -25,7 +25,7 @@ _PATTERNS = ("--exclude", "--extend-exclude")
 _WRITTEN_AT_ONCE = 1 << 20
 _FILE_FORMATS = ("json", "markdown")
 # In a module of their own, which a scan never imports.
-_SCANNING_NOTHING = ("config", "explain", "rules", "targets")
+_SCANNING_NOTHING = ("config", "explain", "facts", "rules", "targets")
 
 
 class _Commands(click.Group):

@@ -1,4 +1,4 @@
-"""The commands that scan nothing: explain, rules, targets, config."""
+"""The commands that scan nothing: explain, facts, rules, targets, config."""
 
 import os
 import sys
@@ -8,6 +8,9 @@ import click
 
 from portcheck.asked import chosen_targets, opened, options_for
 from portcheck.errors import PortcheckError
+from portcheck.fact_commands import facts
+
+__all__ = ["config", "explain", "facts", "rules", "targets"]
 
 _CLEAN, _FOUND = 0, 1
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from portcheck.errors import KnowledgeError
-from portcheck.knowledge.answering import Answer, ancestry, answers_in, shims_of
+from portcheck.knowledge.answering import Answer, ancestry, answers_in, shims_of, speaks_of_use
 from portcheck.knowledge.formats import FILTERS, ID
 from portcheck.knowledge.nodes import Node
 from portcheck.knowledge.patterns import conflicts, matches
@@ -32,9 +32,10 @@ def disagreements(tree: Tree) -> Iterator[KnowledgeError]:
         yield from _instruction_set(file)
         yield from _unknown_families(tree, file)
     yield from _likenesses(tree)
+    current = current_ids(tree.rules)
+    yield from _frequency(tree, current)
     for file in tree.targets.values():
         yield from _target(file, tree)
-    current = current_ids(tree.rules)
     for file in tree.answers:
         yield from _answer_file(file, tree, current)
     yield from _answered_twice(tree, current)
@@ -72,6 +73,15 @@ def _likenesses(tree: Tree) -> Iterator[KnowledgeError]:
             yield file.error(other.line, f"no vocabulary is called '{other.value}'; {mend}")
 
 
+def _frequency(tree: Tree, current: Mapping[str, str]) -> Iterator[KnowledgeError]:
+    """Frequencies of rules that do not exist."""
+    file = tree.frequency
+    for rule, node in (file.node.get("constructs") or _EMPTY).entries().items() if file is not None else ():
+        if file is not None and rule not in current:
+            mend = did_you_mean(rule, current, "`portcheck rules list` shows them")
+            yield file.error(node.line, f"no rule is called '{rule}'; {mend}")
+
+
 def _chip_words(tree: Tree) -> Iterator[KnowledgeError]:
     """Titles and reasons of rules that name a chip's vendor, device or tool."""
     words = sorted({word for name, file in tree.targets.items() if name != NEUTRAL_TARGET for word in _words(file)})
@@ -97,6 +107,9 @@ def _words(file: YamlFile) -> Iterator[str]:
 def _target(file: YamlFile, tree: Tree) -> Iterator[KnowledgeError]:
     for evidence in _told_of(file.node) if file.is_sound else ():
         yield from _unfounded(file, evidence)
+        for item in evidence:
+            if speaks_of_use(item):
+                yield file.error(item.line, "`{use}` stands for what an answer names, and this is none; write the name")
     extends = file.node.get("extends")
     if extends is None:
         return

@@ -15,12 +15,16 @@ _NAMES_OF_TARGET = (
     *("visible_devices", "tool", "resource", "images"),
     *("compiler", "kernel_language", "extension_class"),
 )
+_USE = "{use}"
 _INHERITED_BY_SYMBOL = ("support", "shim", "since", "until", "effort")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer with all that it inherits; `symbol` is `None` for the rule's own answer."""
+    """One answer with all that it inherits; `symbol` is `None` for the rule's own answer.
+
+    Evidence that speaks of `{use}` speaks of what this answer names; it is left out where that is no Python name.
+    """
 
     file: YamlFile
     line: int
@@ -43,7 +47,7 @@ def answers_in(file: YamlFile) -> Iterator[Answer]:
             evidence = _evidence(entry) or (_evidence(defaults) if defaults else ())
             if _answers_the_rule(entry):
                 fields = {key: value for key, value in entry.entries().items() if key not in ("symbols", "evidence")}
-                yield Answer(file, entry.line, rule, None, fields, evidence)
+                yield Answer(file, entry.line, rule, None, fields, _of_use(evidence, entry.text("use")))
             for symbol, node in (entry.get("symbols") or Node(0, {})).entries().items():
                 yield _symbol_answer(file, rule, symbol, node, entry, evidence)
 
@@ -61,7 +65,27 @@ def _symbol_answer(
         own = {"support": Node(node.line, "replace"), "use": node}
     else:
         own = {key: value for key, value in node.entries().items() if key != "evidence"}
-    return Answer(file, node.line, rule, symbol, {**inherited, **own}, _evidence(node) or evidence)
+    use = own.get("use", Node(0, None)).value
+    proofs = _of_use(_evidence(node) or evidence, use if isinstance(use, str) else None)
+    return Answer(file, node.line, rule, symbol, {**inherited, **own}, proofs)
+
+
+def _of_use(evidence: tuple[Node, ...], use: str | None) -> tuple[Node, ...]:
+    """The evidence for an answer that names `use`."""
+    is_name = use is not None and all(part.isidentifier() for part in use.split("."))
+    return tuple(_filled(each, use or "") for each in evidence if is_name or not speaks_of_use(each))
+
+
+def speaks_of_use(evidence: Node) -> bool:
+    """Whether evidence says something of whatever an answer names."""
+    return _USE in (evidence.text("check") or "")
+
+
+def _filled(evidence: Node, use: str) -> Node:
+    if not speaks_of_use(evidence):
+        return evidence
+    check = (evidence.text("check") or "").replace(_USE, use)
+    return Node(evidence.line, {**evidence.entries(), "check": Node(evidence.line, check)})
 
 
 def _evidence(node: Node) -> tuple[Node, ...]:
@@ -210,6 +234,7 @@ def _description(
         "facts": _nearest(_NAMES_OF_TARGET, chain, targets),
         "hardware": {name: _fact(cell, shelf) for name, cell in hardware.items() if name != "dtypes"},
         "dtypes": {name: _fact(cell, shelf) for name, cell in sorted(dtypes.items())},
+        "modules": {name: plain(where) for name, where in sorted(_merged("modules", chain, targets).items())},
         "homonyms": {name: bilingual(text) for name, text in sorted(_merged("homonyms", chain, targets).items())},
     }
 

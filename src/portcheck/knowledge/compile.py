@@ -42,6 +42,7 @@ def compile_tree(directory: Path) -> dict[str, str]:
     tables |= {f"claims-{kind}": claims[kind] for kind in heavy}
     tables |= {f"vocabulary-{file.id}": _vocabulary(file, tree, entries) for file in _languages(tree)}
     tables |= {f"instructions-{file.id}": instruction_table(file.node) for file in tree.instructions}
+    tables["frequency"] = plain(tree.frequency.node) if tree.frequency is not None else {}
     for target in tree.targets:
         tables[f"target-{target}"], tables[f"names-{target}"] = target_tables(target, tree, current)
     return {name: json.dumps(table, ensure_ascii=False, separators=(",", ":")) for name, table in tables.items()}

@@ -115,10 +115,10 @@ EVIDENCE = Record(
         "source": Field(_TEXT, about="a page, a file or a run"),
         "check": Field(
             Line(
-                r"(python|no-python) [A-Za-z_][\w.]*(\([\w, ]*\))?|(holds|lacks) [^:]+: .+|file .+",
+                r"(python|no-python) ([A-Za-z_][\w.]*|\{use\})(\([\w, ]*\))?|(holds|lacks) [^:]+: .+|file .+",
                 f"one of {', '.join(f'`{form}`' for form in _CHECKS)}",
             ),
-            about="what a machine can prove of `package`; see CONTRIBUTING.md",
+            about="what a machine can prove of `package`; `{use}` stands for what the answer names",
         ),
         "revision": Field(_TEXT),
         "package": Field(_TEXT),
@@ -218,6 +218,7 @@ TARGET = Record(
         "kernel_language": Field(_TEXT, about="what kernels are written in; inherited"),
         "resource": Field(_TEXT, about="what Kubernetes calls one device; inherited"),
         "images": Field(Many(_TEXT, or_one=True), about="container images without a tag; inherited"),
+        "modules": Field(Table(_TEXT), about="modules that its packages hang into others, and where they define them"),
         "homonyms": Field(Table(BILINGUAL), about="its names that mean something else at another vendor; inherited"),
         "hardware": Field(HARDWARE, about="facts with their unit in the key, each with its evidence; inherited"),
         "shims": Field(Table(_SHIM), about="the vendor's run-time patches; inherited"),
@@ -291,6 +292,25 @@ VOCABULARY = Record(
         "names": Field(Table(Table(_TEXT)), about="named maps from one name to another"),
         "keys": Field(Many(_TEXT), about="more strings that make a file worth reading, in lower case"),
         "instead": Field(Table(_SET), about="keys that take the place of a derived one that is too common"),
+    },
+)
+FREQUENCY = Record(
+    "a frequency table",
+    {
+        "measured": Field(_DATE, "write the day on which it was measured"),
+        "repositories": Field(
+            Table(
+                Record(
+                    "a repository", {"revision": Field(_TEXT, "write it"), "findings": Field(Whole(1), "count them")}
+                )
+            ),
+            "say where it was measured",
+        ),
+        "constructs": Field(
+            Table(Table(Whole(1)), key=ID),
+            "give each rule's weights by symbol, in millionths",
+            "weights in millionths by rule and symbol, `*` for a rule's rare ones",
+        ),
     },
 )
 WORDS = Table(_TEXT)

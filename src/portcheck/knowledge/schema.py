@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from portcheck.knowledge.formats import ANSWERS, INSTRUCTIONS, RULE, TARGET, VOCABULARY
+from portcheck.knowledge.formats import ANSWERS, FREQUENCY, INSTRUCTIONS, RULE, TARGET, VOCABULARY
 from portcheck.knowledge.shapes import (
     Anything,
     Either,
@@ -28,6 +28,7 @@ _FILES: dict[str, Shape] = {
     "answers": ANSWERS,
     "vocabulary": VOCABULARY,
     "instructions": INSTRUCTIONS,
+    "frequency": FREQUENCY,
 }
 
 

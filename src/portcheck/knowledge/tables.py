@@ -1,7 +1,7 @@
 """Compiled knowledge: JSON tables, and what they are at run time."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -86,6 +86,15 @@ class Answers:
         layers = self._layers.get(rule_id, ())
         return tuple(sorted(named.union(*((*exact, *dict(prefixes)) for exact, prefixes, _ in layers))))
 
+    def stated(self) -> Iterator[tuple[str, str, Advice]]:
+        """Every answer with the rule and the symbol it stands for, "" for the rule's own; those inherited, too."""
+        for rule in self.rules():
+            own = self.advice(rule, "")
+            if own is not _UNKNOWN:
+                yield rule, "", own
+            for symbol in self.symbols(rule):
+                yield rule, symbol, self.advice(rule, symbol)
+
     def _names_of(self, rule_id: str) -> Any:
         # Not `get`: it would take a table that cannot be read for one that is not there.
         if rule_id not in self._names:
@@ -143,6 +152,11 @@ class Knowledge:
             known = tuple(claim for each in kinds for claim in self.claims.get(each, _NO_CLAIMS).of(symbol))
             self._claims_of[kind, symbol] = known
         return known
+
+    def frequency(self) -> Mapping[str, Mapping[str, int]]:
+        """How often real code holds each construct: millionths by rule and symbol, `*` for a rule's rare ones."""
+        measured: Mapping[str, Mapping[str, int]] = self._tables.read("frequency").get("constructs", {})
+        return measured
 
     def is_excepted(self, rule_id: str, construct: Construct) -> bool:
         """Whether the rule's `not` holds for the construct."""

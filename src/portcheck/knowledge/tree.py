@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from portcheck.errors import KnowledgeError
-from portcheck.knowledge.formats import ANSWERS, INSTRUCTIONS, RULE, TARGET, VOCABULARY, WORDS
+from portcheck.knowledge.formats import ANSWERS, FREQUENCY, INSTRUCTIONS, RULE, TARGET, VOCABULARY, WORDS
 from portcheck.knowledge.nodes import Node, read_yaml
 from portcheck.knowledge.shapes import Refusal, Shape, refusals
 
 _DESCRIPTION = "target.yaml"
+_FREQUENCY = "frequency.yaml"
 _FOLDERS = ("constructs", "targets", "vocabulary", "instructions", "words")
 _MISPLACED = (
     "no knowledge is read from here; "
@@ -43,6 +44,7 @@ class Tree:
     vocabularies: tuple[YamlFile, ...]
     instructions: tuple[YamlFile, ...]
     words: tuple[YamlFile, ...]
+    frequency: YamlFile | None
     errors: tuple[KnowledgeError, ...]
 
 
@@ -64,7 +66,7 @@ def _walk(directory: Path, below: str) -> Iterator[str]:
 def read_tree(directory: Path) -> Tree:
     """Everything in the tree that YAML can read, with the refusals of each file's own shape."""
     shown = shown_directory(directory)
-    files: dict[str, list[YamlFile]] = {folder: [] for folder in _FOLDERS}
+    files: dict[str, list[YamlFile]] = {folder: [] for folder in (*_FOLDERS, _FREQUENCY)}
     errors: list[KnowledgeError] = []
     for path in yaml_paths(directory):
         shape = _shape(path)
@@ -83,6 +85,7 @@ def read_tree(directory: Path) -> Tree:
         vocabularies=tuple(files["vocabulary"]),
         instructions=tuple(files["instructions"]),
         words=tuple(files["words"]),
+        frequency=next(iter(files[_FREQUENCY]), None),
         errors=tuple(errors),
     )
 
@@ -125,4 +128,6 @@ def _shape(path: str) -> Shape | None:
             return INSTRUCTIONS
         case ["words", _]:
             return WORDS
+        case [name] if name == _FREQUENCY:
+            return FREQUENCY
     return None

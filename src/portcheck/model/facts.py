@@ -78,7 +78,8 @@ class Fact(NamedTuple):
 class Target(NamedTuple):
     """A chip with its software stack, without its answers.
 
-    `facts` are names: of the tool, the compiler, the images. `dtypes` says of each format whether it is native,
+    `facts` are names: of the tool, the compiler, the images. `modules` are those that the vendor's packages hang into
+    others, with where they define them. `dtypes` says of each format whether it is native,
     converted by software or absent; `homonyms` which of its names mean something else at another vendor.
     """
 
@@ -94,6 +95,7 @@ class Target(NamedTuple):
     facts: Mapping[str, str] = NOTHING
     hardware: Mapping[str, Fact] = NOTHING
     dtypes: Mapping[str, Fact] = NOTHING
+    modules: Mapping[str, str] = NOTHING
     homonyms: Mapping[str, Text] = NOTHING
 
 
