@@ -71,7 +71,7 @@ def test_what_a_source_cannot_tell_is_not_checkable(facts: Portcheck, tmp_path: 
     wheel(tmp_path / "wheels", "torch_tern", "1.2", {"torch_tern/__init__.py": "def __getattr__(name): ...\n"})
     shown = facts("verify", "-t", "tern-two", "--wheel", str(tmp_path / "wheels"))
     assert shown.out.splitlines()[1] == (
-        "  not checkable: python torch_tern.Stream (torch-tern 1.2): its source lets names be made while it runs"
+        "  not checkable: 1 in torch-tern 1.2, its source lets names be made while it runs: python torch_tern.Stream"
     )
 
 
@@ -113,24 +113,44 @@ def test_a_source_archive_and_an_unpacked_package_are_read_too(facts: Portcheck,
     ("check", "said"),
     [
         pytest.param("python torch_tern.ring(bird)", None, id="a parameter"),
-        pytest.param("python torch_tern.ring(egg)", "refuted: {}: it has no parameter egg", id="no such parameter"),
+        pytest.param(
+            "python torch_tern.ring(egg)",
+            "refuted: {} (torch-tern 1.2): it has no parameter egg",
+            id="no such parameter",
+        ),
         pytest.param(
             "python torch_tern.open_ring(egg)",
-            "not checkable: {}: its source does not spell the parameter egg",
+            "not checkable: 1 in torch-tern 1.2, its source does not spell the parameter egg: {}",
             id="any parameter",
         ),
         pytest.param("no-python torch_tern.fly", None, id="an absent name"),
-        pytest.param("no-python torch_tern.ring", "refuted: {}: the name is there", id="a name that is there"),
+        pytest.param(
+            "no-python torch_tern.ring", "refuted: {} (torch-tern 1.2): the name is there", id="a name that is there"
+        ),
         pytest.param("holds torch_tern/notes.txt: two words", None, id="a text"),
-        pytest.param("holds torch_tern/notes.txt: a word", "refuted: {}: the text is not there", id="no such text"),
+        pytest.param(
+            "holds torch_tern/notes.txt: a word",
+            "refuted: {} (torch-tern 1.2): the text is not there",
+            id="no such text",
+        ),
         pytest.param("holds torch_tern/lib/*.so: tern_ring", None, id="a text in any such file"),
         pytest.param(
-            "holds torch_tern/no.txt: x", "refuted: {}: there is no file torch_tern/no.txt", id="no such file"
+            "holds torch_tern/no.txt: x",
+            "refuted: {} (torch-tern 1.2): there is no file torch_tern/no.txt",
+            id="no such file",
         ),
         pytest.param("lacks torch_tern/notes.txt: a word", None, id="an absent text"),
-        pytest.param("lacks torch_tern/notes.txt: words", "refuted: {}: the text is there", id="a text that is there"),
+        pytest.param(
+            "lacks torch_tern/notes.txt: words",
+            "refuted: {} (torch-tern 1.2): the text is there",
+            id="a text that is there",
+        ),
         pytest.param("file torch_tern/notes.txt", None, id="a file"),
-        pytest.param("file torch_tern/no.txt", "refuted: {}: there is no such file", id="a file that is not there"),
+        pytest.param(
+            "file torch_tern/no.txt",
+            "refuted: {} (torch-tern 1.2): there is no such file",
+            id="a file that is not there",
+        ),
     ],
 )
 def test_each_kind_of_check(facts: Portcheck, tmp_path: Path, check: str, said: str | None) -> None:
@@ -145,43 +165,41 @@ def test_each_kind_of_check(facts: Portcheck, tmp_path: Path, check: str, said: 
     told = [
         line.strip() for line in shown.out.splitlines() if line.startswith("  ") and line.strip() != "torch-cuda-other"
     ]
-    assert told == ([] if said is None else [said.format(f"{check} (torch-tern 1.2)")])
+    assert told == ([] if said is None else [said.format(check)])
 
 
 def test_a_name_that_a_package_hangs_into_another_is_looked_for_where_it_is_defined(
     facts: Portcheck, tmp_path: Path
 ) -> None:
-    wheel(tmp_path / "wheels", "torch_tern", "1.2", {"torch_tern/__init__.py": "", "torch_tern/bird.py": "ring = 1\n"})
+    wheel(
+        tmp_path / "wheels",
+        "torch_tern",
+        "1.2",
+        {"torch_tern/__init__.py": "", "torch_tern/bird.py": "ring = synchronize = Stream = mark = 1\n"},
+    )
     tree = proofs(tmp_path, "python torch.tern.ring")
     described = Path(tree) / "targets/tern-two/target.yaml"
-    described.write_text(described.read_text("utf-8") + "modules: {torch.tern: torch_tern.bird}\n", "utf-8")
-    shown = facts("verify", "-t", "tern-two", "--knowledge", tree, "--wheel", str(tmp_path / "wheels"))
-    assert shown.out.splitlines()[0] == "tern-two: 1 proved, 0 refuted, 0 not checkable"
-
-
-def test_a_check_of_what_an_answer_names_is_made_for_each_answer(facts: Portcheck, tmp_path: Path) -> None:
-    tree = copied(tmp_path / "rules")
-    (tree / "targets/tern-two/torch-cuda.yaml").write_text(
-        "defaults:\n"
-        "  evidence:\n"
-        "    - {check: 'python {use}', package: torch-tern, version: '1.2', seen: 2026-01-04, how: source}\n"
-        "    - {source: the guide, seen: 2026-01-04, how: docs}\n"
-        "torch-cuda-other:\n"
-        "  support: rework\n"
-        "  use: a loop of your own\n"
-        "  symbols:\n"
-        "    torch.cuda.Stream: torch_tern.Stream\n"
-        "    torch.cuda.Event: torch_tern.Event\n",
+    described.write_text(
+        described.read_text("utf-8")
+        + "exports: {torch.tern: {package: torch-tern, version: '1.2', seen: 2026-01-04, at: torch_tern.bird}}\n",
         "utf-8",
     )
-    wheel(tmp_path / "wheels", "torch_tern", "1.2", STREAM)
-    shown = facts("verify", "-t", "tern-two", "--knowledge", str(tree), "--wheel", str(tmp_path / "wheels"))
-    assert shown == Ran(
+    shown = facts("verify", "-t", "tern-two", "--knowledge", tree, "--wheel", str(tmp_path / "wheels"))
+    assert shown.out.splitlines()[0] == "tern-two: 4 proved, 0 refuted, 0 not checkable"
+
+
+def test_what_answers_name_is_checked_where_the_target_says_who_exports_it(facts: Portcheck, tmp_path: Path) -> None:
+    tree = copied(tmp_path / "rules")
+    described = tree / "targets/tern/target.yaml"
+    export = "{package: torch-tern, version: '1.2', seen: 2026-01-04, at: torch_tern}"
+    described.write_text(described.read_text("utf-8") + f"exports: {{torch.tern: {export}}}\n", "utf-8")
+    wheel(tmp_path / "wheels", "torch_tern", "1.2", {"torch_tern/__init__.py": "class Stream: ...\nmark = 1\n"})
+    assert facts("verify", "-t", "tern-one", "--knowledge", str(tree), "--wheel", str(tmp_path / "wheels")) == Ran(
         1,
-        "tern-two: 1 proved, 1 refuted, 0 not checkable\n"
-        "  refuted: python torch_tern.Event (torch-tern 1.2): the name is not there\n"
-        "    torch-cuda-other, torch.cuda.Event\n"
-        "2 facts in 1 package: 1 proved, 1 refuted, 0 not checkable\n",
+        "tern-one: 2 proved, 1 refuted, 0 not checkable\n"
+        "  refuted: python torch.tern.synchronize (torch-tern 1.2): the name is not there\n"
+        "    torch-cuda-synchronize\n"
+        "3 facts in 1 package: 2 proved, 1 refuted, 0 not checkable\n",
         "",
     )
 

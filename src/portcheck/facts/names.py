@@ -53,17 +53,13 @@ class Names:
         self._release = release
         self._modules = modules_of(release)
         self._bodies: dict[str, _Body] = {}
-        self._packages = {name.rpartition(".")[0] for name in self._modules}
+        self._packages = {parent for name in self._modules for parent in _parents(name)}
         self._filled: frozenset[str] | None = None
 
     def find(self, dotted: str) -> Found:
-        """A dotted name from the top: modules as far as they go, then attributes."""
-        parts = dotted.split(".")
-        for length in range(len(parts), 0, -1):
-            module = ".".join(parts[:length])
-            if self._is_module(module):
-                return self._within(module, parts[length:], 0)
-        return _ABSENT
+        """A dotted name from the top, each part as an attribute of what is before it, or as a module in it."""
+        top, *rest = dotted.split(".")
+        return self._within(top, rest, 0) if self._is_module(top) else _ABSENT
 
     def parameters(self, found: Found) -> tuple[frozenset[str], bool]:
         """The parameters of a function or a class, and whether it takes any others."""
@@ -90,10 +86,12 @@ class Names:
             return _UNSURE
         name, further = rest[0], rest[1:]
         body = self._body(module)
-        if name in body.bound and name not in body.deleted:
-            return self._through(module, body.bound[name], further, depth)
-        if self._is_module(f"{module}.{name}"):
+        is_bound = name in body.bound and name not in body.deleted
+        bound = self._through(module, body.bound[name], further, depth) if is_bound else _ABSENT
+        if bound.presence is not Presence.THERE and self._is_module(f"{module}.{name}"):
             return self._within(f"{module}.{name}", further, depth + 1)
+        if is_bound:
+            return bound
         if self._in_binary(module, name):
             return Found(Presence.THERE) if not further else _UNSURE
         return self._by_stars(module, body, rest, depth)
@@ -234,6 +232,13 @@ class _From(ast.AST):
 
     module: str
     name: str
+
+
+def _parents(module: str) -> Iterator[str]:
+    """The packages that a module lies in."""
+    while "." in module:
+        module = module.rpartition(".")[0]
+        yield module
 
 
 def _taken_from(module: str, name: str) -> _From:

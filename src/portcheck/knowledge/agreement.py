@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from portcheck.errors import KnowledgeError
-from portcheck.knowledge.answering import Answer, ancestry, answers_in, shims_of, speaks_of_use
+from portcheck.knowledge.answering import Answer, ancestry, answers_in, shims_of
 from portcheck.knowledge.formats import FILTERS, ID
 from portcheck.knowledge.nodes import Node
 from portcheck.knowledge.patterns import conflicts, matches
@@ -107,9 +107,6 @@ def _words(file: YamlFile) -> Iterator[str]:
 def _target(file: YamlFile, tree: Tree) -> Iterator[KnowledgeError]:
     for evidence in _told_of(file.node) if file.is_sound else ():
         yield from _unfounded(file, evidence)
-        for item in evidence:
-            if speaks_of_use(item):
-                yield file.error(item.line, "`{use}` stands for what an answer names, and this is none; write the name")
     extends = file.node.get("extends")
     if extends is None:
         return

@@ -15,16 +15,12 @@ _NAMES_OF_TARGET = (
     *("visible_devices", "tool", "resource", "images"),
     *("compiler", "kernel_language", "extension_class"),
 )
-_USE = "{use}"
 _INHERITED_BY_SYMBOL = ("support", "shim", "since", "until", "effort")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer with all that it inherits; `symbol` is `None` for the rule's own answer.
-
-    Evidence that speaks of `{use}` speaks of what this answer names; it is left out where that is no Python name.
-    """
+    """One answer with all that it inherits; `symbol` is `None` for the rule's own answer."""
 
     file: YamlFile
     line: int
@@ -47,7 +43,7 @@ def answers_in(file: YamlFile) -> Iterator[Answer]:
             evidence = _evidence(entry) or (_evidence(defaults) if defaults else ())
             if _answers_the_rule(entry):
                 fields = {key: value for key, value in entry.entries().items() if key not in ("symbols", "evidence")}
-                yield Answer(file, entry.line, rule, None, fields, _of_use(evidence, entry.text("use")))
+                yield Answer(file, entry.line, rule, None, fields, evidence)
             for symbol, node in (entry.get("symbols") or Node(0, {})).entries().items():
                 yield _symbol_answer(file, rule, symbol, node, entry, evidence)
 
@@ -65,27 +61,7 @@ def _symbol_answer(
         own = {"support": Node(node.line, "replace"), "use": node}
     else:
         own = {key: value for key, value in node.entries().items() if key != "evidence"}
-    use = own.get("use", Node(0, None)).value
-    proofs = _of_use(_evidence(node) or evidence, use if isinstance(use, str) else None)
-    return Answer(file, node.line, rule, symbol, {**inherited, **own}, proofs)
-
-
-def _of_use(evidence: tuple[Node, ...], use: str | None) -> tuple[Node, ...]:
-    """The evidence for an answer that names `use`."""
-    is_name = use is not None and all(part.isidentifier() for part in use.split("."))
-    return tuple(_filled(each, use or "") for each in evidence if is_name or not speaks_of_use(each))
-
-
-def speaks_of_use(evidence: Node) -> bool:
-    """Whether evidence says something of whatever an answer names."""
-    return _USE in (evidence.text("check") or "")
-
-
-def _filled(evidence: Node, use: str) -> Node:
-    if not speaks_of_use(evidence):
-        return evidence
-    check = (evidence.text("check") or "").replace(_USE, use)
-    return Node(evidence.line, {**evidence.entries(), "check": Node(evidence.line, check)})
+    return Answer(file, node.line, rule, symbol, {**inherited, **own}, _evidence(node) or evidence)
 
 
 def _evidence(node: Node) -> tuple[Node, ...]:
@@ -121,6 +97,7 @@ def shims_of(chain: tuple[str, ...], targets: Mapping[str, YamlFile]) -> dict[st
 class _Shelf:
     """Evidence by key and distinct answers by number, filled while one target is compiled."""
 
+    exports: Mapping[str, Node]
     evidence: dict[str, dict[str, str]] = field(default_factory=dict)
     advice: dict[str, int] = field(default_factory=dict)
 
@@ -140,16 +117,29 @@ class _Shelf:
         fields |= {key: plain(node) for key, node in answer.fields.items() if node.value is not None and key != but}
         if "note" in fields:
             fields["note"] = bilingual(answer.fields["note"])
-        if answer.evidence:
-            fields["evidence"] = self.keys(answer.evidence)
+        evidence = (*answer.evidence, *self.proofs(answer))
+        if evidence:
+            fields["evidence"] = self.keys(evidence)
         return self.advice.setdefault(_canonical(fields), len(self.advice))
+
+    def proofs(self, answer: Answer) -> tuple[Node, ...]:
+        """The check of what the answer names, where that is a name of a module that the target exports."""
+        use = answer.word("use") or ""
+        if not all(part.isidentifier() for part in use.split(".")):
+            return ()
+        known = max((name for name in self.exports if use == name or use.startswith(f"{name}.")), key=len, default=None)
+        if known is None:
+            return ()
+        fields = {name: value for name, value in self.exports[known].entries().items() if name != "at"}
+        made = {"check": f"python {use}", "how": "source"}
+        return (Node(answer.line, {**fields, **{name: Node(answer.line, text) for name, text in made.items()}}),)
 
 
 def target_tables(target: str, tree: Tree, current: Mapping[str, str]) -> tuple[dict[str, object], dict[str, object]]:
     """All that `Answers` needs for one target, and apart from it the names of which only what stands in their
     place differs: thousands that few scans ask for. `current` maps rule ids and their aliases to ids."""
-    shelf = _Shelf()
     chain = ancestry(target, tree.targets)
+    shelf = _Shelf(_merged("exports", chain, tree.targets))
     own_evidence = shelf.keys(tuple(item for step in chain for item in _evidence(tree.targets[step].node)))
     layers: dict[str, list[_Layer]] = {}
     closed: set[str] = set()
@@ -194,7 +184,7 @@ def _layers(step: str, tree: Tree, current: Mapping[str, str], shelf: _Shelf) ->
                 answers[rule] = shelf.number(answer, step)
             elif answer.symbol.endswith("*"):
                 prefixes.setdefault(rule, {})[answer.symbol] = shelf.number(answer, step)
-            elif use is None:
+            elif use is None or shelf.proofs(answer):
                 exact.setdefault(rule, {})[answer.symbol] = shelf.number(answer, step)
             else:
                 shared = names.setdefault(rule, {}).setdefault(shelf.number(answer, step, but="use"), {})
@@ -234,7 +224,7 @@ def _description(
         "facts": _nearest(_NAMES_OF_TARGET, chain, targets),
         "hardware": {name: _fact(cell, shelf) for name, cell in hardware.items() if name != "dtypes"},
         "dtypes": {name: _fact(cell, shelf) for name, cell in sorted(dtypes.items())},
-        "modules": {name: plain(where) for name, where in sorted(_merged("modules", chain, targets).items())},
+        "modules": _modules(_merged("exports", chain, targets)),
         "homonyms": {name: bilingual(text) for name, text in sorted(_merged("homonyms", chain, targets).items())},
     }
 
@@ -253,6 +243,11 @@ def _merged(key: str, chain: tuple[str, ...], targets: Mapping[str, YamlFile]) -
     for step in reversed(chain):
         merged |= (targets[step].node.get(key) or Node(0, {})).entries()
     return merged
+
+
+def _modules(exports: Mapping[str, Node]) -> dict[str, str]:
+    """What packages hang into others, and where they define it."""
+    return {name: where for name, node in sorted(exports.items()) if (where := node.text("at"))}
 
 
 def _dtypes(file: YamlFile) -> Mapping[str, Node]:

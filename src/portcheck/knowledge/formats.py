@@ -115,10 +115,10 @@ EVIDENCE = Record(
         "source": Field(_TEXT, about="a page, a file or a run"),
         "check": Field(
             Line(
-                r"(python|no-python) ([A-Za-z_][\w.]*|\{use\})(\([\w, ]*\))?|(holds|lacks) [^:]+: .+|file .+",
+                r"(python|no-python) [A-Za-z_][\w.]*(\([\w, ]*\))?|(holds|lacks) [^:]+: .+|file .+",
                 f"one of {', '.join(f'`{form}`' for form in _CHECKS)}",
             ),
-            about="what a machine can prove of `package`; `{use}` stands for what the answer names",
+            about="what a machine can prove of `package`; see CONTRIBUTING.md",
         ),
         "revision": Field(_TEXT),
         "package": Field(_TEXT),
@@ -157,6 +157,15 @@ _SHIM = Record(
         "enable": Field(BILINGUAL, "say how it is switched on"),
         "hazards": Field(BILINGUAL, "say what it breaks"),
         "evidence": _EVIDENCES,
+    },
+)
+_EXPORT = Record(
+    "an export",
+    {
+        "package": Field(_TEXT, "name the package"),
+        "version": Field(_TEXT, "write the version that was looked into"),
+        "seen": Field(_DATE, "write the day on which it was seen"),
+        "at": Field(_TEXT, about="where the package defines it, when it hangs it into another"),
     },
 )
 _CELL_EVIDENCE = Field(Many(EVIDENCE, or_one=True), "say how the fact is known", "how the fact is known")
@@ -218,7 +227,10 @@ TARGET = Record(
         "kernel_language": Field(_TEXT, about="what kernels are written in; inherited"),
         "resource": Field(_TEXT, about="what Kubernetes calls one device; inherited"),
         "images": Field(Many(_TEXT, or_one=True), about="container images without a tag; inherited"),
-        "modules": Field(Table(_TEXT), about="modules that its packages hang into others, and where they define them"),
+        "exports": Field(
+            Table(_EXPORT, key=Line(r"[A-Za-z_][\w.]*", "a dotted name")),
+            about="Python modules whose names answers use: each such answer is checked in the package; inherited",
+        ),
         "homonyms": Field(Table(BILINGUAL), about="its names that mean something else at another vendor; inherited"),
         "hardware": Field(HARDWARE, about="facts with their unit in the key, each with its evidence; inherited"),
         "shims": Field(Table(_SHIM), about="the vendor's run-time patches; inherited"),

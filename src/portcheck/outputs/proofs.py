@@ -57,9 +57,14 @@ def _unchecked(outcomes: Sequence[Outcome], options: Options) -> Iterator[str]:
     absent = Counter(outcome.evidence.package for outcome in outcomes if not outcome.seen_in)
     for package, n in sorted(absent.items(), key=str):
         yield f"  {options.say('facts-no-package', n=n, package=package)}"
+    grouped: dict[tuple[str, str], list[str]] = {}
     for outcome in outcomes:
         if outcome.seen_in:
-            yield f"  {options.say('facts-unchecked', check=_asked(outcome), why=outcome.why)}"
+            grouped.setdefault((outcome.seen_in, outcome.why), []).append(str(outcome.evidence.check))
+    for (release, why), checks in grouped.items():
+        named = options.say("join").join(checks[:_SHOWN_ANSWERS])
+        more = options.say("and-more", n=len(checks) - _SHOWN_ANSWERS) if len(checks) > _SHOWN_ANSWERS else ""
+        yield f"  {options.say('facts-unchecked', n=len(checks), release=release, why=why, checks=named + more)}"
 
 
 def verified_json(tested: Sequence[Tested], _: Options) -> str:
