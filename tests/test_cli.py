@@ -121,7 +121,7 @@ def test_other_commands_exit_0_whatever_is_found(arguments: list[str], portcheck
         ),
         pytest.param(
             ["check", "--knowledge", "nowhere"],
-            "--knowledge 'nowhere': no such folder; give the folder that holds constructs/ and targets/",
+            "--knowledge 'nowhere': no such folder; give the folder that holds constructs/ or targets/",
             id="no rules tree",
         ),
         pytest.param(["check", "gone.py"], "gone.py: no such file or folder; give a path that exists", id="no path"),

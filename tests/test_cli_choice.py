@@ -89,3 +89,25 @@ def test_a_dash_reads_stdin_under_the_path_given(portcheck: Portcheck) -> None:
 
 def test_stdin_without_a_path_is_python(portcheck: Portcheck) -> None:
     assert portcheck("check", "-", "--output-format", "concise", stdin=WAIT).out == concise("stdin.py")
+
+
+def test_a_folder_without_a_vocabulary_is_laid_over_the_shipped_knowledge(portcheck: Portcheck, repo: Path) -> None:
+    evidence = "evidence: {source: a run, seen: 2026-01-03, how: ran}"
+    own = {
+        "own/targets/acme-a1/target.yaml": f"name: Acme A1\nvendor: Acme\n{evidence}\n",
+        "own/targets/acme-a1/torch.yaml": "torch-cuda-synchronize:\n"
+        f"  support: replace\n  use: torch.acme.wait\n  {evidence}\n",
+    }
+    write(repo, {"a.py": WAIT, **own})
+    shown = portcheck("check", "a.py", "-q", "-t", "acme-a1", "-t", "portable", "--knowledge", "own")
+    assert shown.out.splitlines()[2:6:2] == [
+        "  acme-a1: replace with torch.acme.wait",
+        "  portable: replace with torch.accelerator.synchronize (since torch 2.6)",
+    ]
+
+
+def test_what_is_wrong_in_a_folder_laid_over_is_told_by_its_own_path(portcheck: Portcheck, repo: Path) -> None:
+    write(repo, {"own/targets/acme-a1/target.yaml": "name: Acme A1\n", "own/targets/acme-a1/a.yaml": "warp: {}\n"})
+    assert portcheck("rules", "validate", "own").err == (
+        "portcheck: own/targets/acme-a1/a.yaml:1: no rule is called 'warp'; did you mean 'warp-size'?\n"
+    )

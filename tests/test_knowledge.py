@@ -261,7 +261,7 @@ def test_an_unknown_target_is_refused(knowledge: Knowledge, asked: str, meant: s
 def test_a_folder_that_is_not_there_is_refused() -> None:
     with pytest.raises(PortcheckError) as error:
         open_knowledge(Path("no-such-folder"))
-    expected = "--knowledge 'no-such-folder': no such folder; name one that holds constructs/ and targets/"
+    expected = "--knowledge 'no-such-folder': no such folder; name one that holds constructs/ or targets/"
     assert str(error.value) == expected
 
 

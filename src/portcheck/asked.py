@@ -18,7 +18,7 @@ def opened(directory: str) -> "Knowledge":
 
     if directory and not Path(directory).is_dir():
         raise PortcheckError(
-            f"--knowledge '{directory}': no such folder; give the folder that holds constructs/ and targets/"
+            f"--knowledge '{directory}': no such folder; give the folder that holds constructs/ or targets/"
         )
     return open_knowledge(Path(directory) if directory else None)
 

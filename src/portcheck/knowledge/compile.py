@@ -12,6 +12,7 @@ from portcheck.knowledge.answering import ancestry, bilingual, is_abstract, plai
 from portcheck.knowledge.instructions import instruction_names, instruction_table, instruction_words
 from portcheck.knowledge.nodes import Node
 from portcheck.knowledge.patterns import Match, claim_tables, matches
+from portcheck.knowledge.places import layers
 from portcheck.knowledge.prefilter import prefilter_keys
 from portcheck.knowledge.tables import CORE, FORMAT
 from portcheck.knowledge.tree import Tree, YamlFile, read_tree, yaml_paths
@@ -64,9 +65,10 @@ def write_tables(texts: Mapping[str, str], folder: Path) -> None:
 def knowledge_version(directory: Path) -> str:
     """12 hexadecimal digits of sha256 over the paths and bytes of the tree's YAML files."""
     digest = hashlib.sha256()
-    for path in yaml_paths(directory):
-        data = (directory / path).read_bytes()
-        digest.update(f"{path}\0{len(data)}\0".encode() + data)
+    for layer in layers(directory):
+        for path in yaml_paths(layer):
+            data = (layer / path).read_bytes()
+            digest.update(f"{path}\0{len(data)}\0".encode() + data)
     return digest.hexdigest()[:12]
 
 

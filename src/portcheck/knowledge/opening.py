@@ -4,30 +4,23 @@ import os
 from pathlib import Path
 
 from portcheck.errors import PortcheckError
+from portcheck.knowledge.places import SHIPPED, find_rules_directory, layers
 from portcheck.knowledge.tables import CORE, FORMAT, Knowledge, Tables, knowledge_from
-
-_PACKAGE = Path(__file__).resolve().parent.parent
-
-
-def find_rules_directory() -> Path:
-    """The shipped tree: inside the installed package, else the `rules/` of the repository it is run from."""
-    for directory in (_PACKAGE / "rules", _PACKAGE.parent.parent / "rules"):
-        if (directory / "constructs").is_dir():
-            return directory
-    raise PortcheckError("portcheck: its rules are not installed; install portcheck again or give --knowledge DIR")
 
 
 def open_knowledge(directory: Path | None = None) -> Knowledge:
     """The knowledge of a tree, the shipped one by default; raises KnowledgeErrors when it is refused.
+
+    A folder without a vocabulary of its own is laid over the shipped tree: its rules and targets come to those.
 
     Tables that came with the wheel are trusted. Else they are kept in the user's cache, under a stamp of the
     tree's files, and made anew when a file changed; a cache that cannot be written is done without.
     """
     tree = find_rules_directory() if directory is None else directory
     if not tree.is_dir():
-        raise PortcheckError(f"--knowledge '{tree}': no such folder; name one that holds constructs/ and targets/")
-    shipped = _PACKAGE / "rules" / "compiled"
-    if tree == shipped.parent and (shipped / f"{CORE}.json").is_file():
+        raise PortcheckError(f"--knowledge '{tree}': no such folder; name one that holds constructs/ or targets/")
+    shipped = SHIPPED / "compiled"
+    if tree == SHIPPED and (shipped / f"{CORE}.json").is_file():
         return knowledge_from(Tables(shipped), tree)
     folder = cache_directory() / stamp(tree)
     if (folder / f"{CORE}.json").is_file():
@@ -53,7 +46,7 @@ def stamp(directory: Path) -> str:
     # Only a tree that came without tables needs it, and its import costs milliseconds.
     import hashlib
 
-    found = sorted(_stats(str(directory), ""))
+    found = [sorted(_stats(str(layer), "")) for layer in layers(directory)]
     return hashlib.sha256(repr((FORMAT, str(directory.resolve()), found)).encode()).hexdigest()[:16]
 
 

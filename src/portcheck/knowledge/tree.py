@@ -8,6 +8,7 @@ from pathlib import Path
 from portcheck.errors import KnowledgeError
 from portcheck.knowledge.formats import ANSWERS, FREQUENCY, INSTRUCTIONS, RULE, TARGET, VOCABULARY, WORDS
 from portcheck.knowledge.nodes import Node, read_yaml
+from portcheck.knowledge.places import layers
 from portcheck.knowledge.shapes import Refusal, Shape, refusals
 
 _DESCRIPTION = "target.yaml"
@@ -64,16 +65,18 @@ def _walk(directory: Path, below: str) -> Iterator[str]:
 
 
 def read_tree(directory: Path) -> Tree:
-    """Everything in the tree that YAML can read, with the refusals of each file's own shape."""
-    shown = shown_directory(directory)
+    """Everything in the tree that YAML can read, with the refusals of each file's own shape.
+
+    What is laid over another tree comes after it; a target that both describe is the later one.
+    """
     files: dict[str, list[YamlFile]] = {folder: [] for folder in (*_FOLDERS, _FREQUENCY)}
     errors: list[KnowledgeError] = []
-    for path in yaml_paths(directory):
+    for layer, shown, path in _paths(directory):
         shape = _shape(path)
         if shape is None:
             errors.append(KnowledgeError(f"{shown}/{path}", 1, _MISPLACED))
             continue
-        file, unread = _read(directory, shown, path)
+        file, unread = _read(layer, shown, path)
         found = [unread] if unread else [file.error(wrong.line, wrong.text) for wrong in _wrong(shape, file.node)]
         errors.extend(found)
         files[path.partition("/")[0]].append(replace(file, is_sound=not found))
@@ -85,9 +88,16 @@ def read_tree(directory: Path) -> Tree:
         vocabularies=tuple(files["vocabulary"]),
         instructions=tuple(files["instructions"]),
         words=tuple(files["words"]),
-        frequency=next(iter(files[_FREQUENCY]), None),
+        frequency=next(reversed(files[_FREQUENCY]), None),
         errors=tuple(errors),
     )
+
+
+def _paths(directory: Path) -> Iterator[tuple[Path, str, str]]:
+    """Each YAML file of the tree: the folder it lies in, as messages name that, and the path below."""
+    for layer in layers(directory):
+        shown = shown_directory(layer)
+        yield from ((layer, shown, path) for path in yaml_paths(layer))
 
 
 def shown_directory(directory: Path) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from portcheck.errors import KnowledgeError
 from portcheck.knowledge.agreement import refused
-from portcheck.knowledge.opening import find_rules_directory
+from portcheck.knowledge.places import find_rules_directory
 from portcheck.knowledge.tree import read_tree
 
 
