@@ -132,6 +132,7 @@ def test_an_explanation_reads_as_json() -> None:
         "effort": 1,
         "fix": None,
         "from": "portable",
+        "unmet": {},
         "evidence": [
             {
                 "how": "source",

@@ -9,7 +9,7 @@ import pytest
 SRC = Path(__file__).parent.parent / "src" / "portcheck"
 FLOORS = (
     ("model", "errors", "collector"),
-    ("knowledge", "settings", "workspace", "languages", "outputs", "prefilter"),
+    ("knowledge", "settings", "workspace", "languages", "outputs", "prefilter", "assume"),
     ("explain", "facts", "match", "suppress", "baseline", "effort"),
     ("parcels", "passages"),
     ("reading",),

@@ -9,12 +9,12 @@ from portcheck.outputs import render
 from tests.golden_outputs import options
 from tests.reports import finding, report, whole
 
-TOP = "format tool_version knowledge_version root targets evidence model findings skipped summary"
+TOP = "format tool_version knowledge_version root assumptions targets evidence model findings skipped summary"
 FINDING = (
     "rule category kind symbol role message severity confidence guard enclosing path cell line column end_line"
-    " end_column text related origin fingerprint suppressed baselined fixes advice"
+    " end_column text related origin fingerprint value suppressed baselined fixes advice"
 )
-ADVICE = "support use note shim since until effort fix evidence from"
+ADVICE = "support use note shim since until effort fix evidence from unmet"
 
 
 def test_json_keeps_its_contract_of_keys_in_their_order() -> None:

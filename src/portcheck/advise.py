@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from portcheck.model import Advice, Finding, Target
+from portcheck.assume import fitted
+from portcheck.model import Advice, Assumption, Finding, Target
 
 
 class Answers(Protocol):
@@ -15,15 +16,20 @@ class Answers(Protocol):
     def advice(self, rule_id: str, symbol: str) -> Advice: ...
 
 
-def advise(findings: Sequence[Finding], answers: Sequence[Answers]) -> tuple[Finding, ...]:
-    """The findings in their order, each with one advice per target."""
+def advise(
+    findings: Sequence[Finding], answers: Sequence[Answers], assumptions: Sequence[Assumption] = ()
+) -> tuple[Finding, ...]:
+    """The findings in their order, each with one advice per target, as the assumed versions let it be."""
     if not answers:
         return tuple(findings)
     questions = {(finding.rule, finding.symbol) for finding in findings}
-    known = {question: _ask(question, answers) for question in questions}
+    bound = {each.package: each for each in assumptions}
+    known = {question: _ask(question, answers, bound) for question in questions}
     return tuple(finding._replace(advice=known[finding.rule, finding.symbol]) for finding in findings)
 
 
-def _ask(question: tuple[str, str], answers: Sequence[Answers]) -> Mapping[str, Advice]:
+def _ask(
+    question: tuple[str, str], answers: Sequence[Answers], assumptions: Mapping[str, Assumption]
+) -> Mapping[str, Advice]:
     rule, symbol = question
-    return {each.target.id: each.advice(rule, symbol) for each in answers}
+    return {each.target.id: fitted(each.advice(rule, symbol), assumptions) for each in answers}

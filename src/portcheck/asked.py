@@ -48,6 +48,14 @@ def check_names(knowledge: "Knowledge", names: Iterable[str]) -> None:
             raise PortcheckError(f"'{name}': no rule or category is called so; `portcheck rules list` shows them")
 
 
+def check_assumptions(given: Sequence[str]) -> None:
+    """Raise PortcheckError where one is no `PACKAGE=VERSION`."""
+    if given:
+        from portcheck.assume import given_assumptions
+
+        given_assumptions(given)
+
+
 def options_for(knowledge: "Knowledge", lang: str, *, color: bool = False, by_family: bool = False) -> "Options":
     """How outputs are to be rendered; raises PortcheckError for a language that nothing is written in."""
     from portcheck.outputs import Options

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from portcheck import __version__
-from portcheck.asked import check_names, chosen_targets, opened, options_for
+from portcheck.asked import check_assumptions, check_names, chosen_targets, opened, options_for
 from portcheck.collector import paused_collector
 from portcheck.errors import PortcheckError
 
@@ -64,6 +64,9 @@ def _scanning(command: Callable[..., None]) -> Callable[..., None]:
         click.argument("paths", nargs=-1, type=click.Path()),
         click.option(
             "-t", "--target", multiple=True, metavar="ID", help="A target or family; repeatable. Default: all."
+        ),
+        click.option(
+            "--assume", multiple=True, metavar="PACKAGE=VERSION", help="Answer for this version, whatever is pinned."
         ),
         click.option("--select", multiple=True, metavar="RULE", help="Only these rules or categories."),
         click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules or categories."),
@@ -145,11 +148,12 @@ class _Run:
         self.knowledge = opened(self.settings.knowledge)
         self.targets = chosen_targets(self.knowledge, self.settings.target)
         check_names(self.knowledge, (*self.settings.select, *self.settings.ignore))
+        check_assumptions(self.settings.assume)
         _check_format(self.settings.output_format)
 
     def report(self) -> "Report":
         """Scan, filter, and join with the targets."""
-        from portcheck.scan import filtered, with_targets
+        from portcheck.scan import assumptions, filtered, with_targets
         from portcheck.workspace import open_workspace, relative
 
         scanned = self._scan()
@@ -158,7 +162,8 @@ class _Run:
             return chosen
         root = open_workspace(self.paths).root
         base = "" if self.is_stdin else relative(self.paths[0].resolve(), root)
-        return with_targets(chosen, self.knowledge, self.targets, base, _typed(root))
+        assumed = assumptions(scanned, self.settings.assume, base)
+        return with_targets(chosen, self.knowledge, self.targets, base, _typed(root), assumed)
 
     def _is_brief(self, report: "Report") -> bool:
         """Whether nothing that is written holds an answer: then none is loaded."""

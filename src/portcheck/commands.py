@@ -20,14 +20,18 @@ _CLEAN, _FOUND = 0, 1
 @click.option("-t", "--target", multiple=True, metavar="ID", help="A target or family; repeatable. Default: all.")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text")
 @click.option("--lang", default="en", help="en or zh.")
+@click.option("--assume", multiple=True, metavar="PACKAGE=VERSION", help="Answer for this version; repeatable.")
 @click.option("--knowledge", metavar="DIR", help="Use the rules tree in this folder.")
-def explain(what: str, target: tuple[str, ...], output_format: str, lang: str, knowledge: str | None) -> None:
+def explain(
+    what: str, target: tuple[str, ...], output_format: str, lang: str, assume: tuple[str, ...], knowledge: str | None
+) -> None:
     """Explain a rule, or a name: an API, an environment variable, a package, a command, a number format."""
+    from portcheck.assume import given_assumptions
     from portcheck.explain import explain as explained
     from portcheck.outputs.explanation import explanation_json, explanation_text
 
     known = opened(knowledge or "")
-    explanations = explained(what, known, chosen_targets(known, target))
+    explanations = explained(what, known, chosen_targets(known, target), given_assumptions(assume))
     options = options_for(known, lang)
     written = explanation_json if output_format == "json" else explanation_text
     click.echo(written(explanations, options), nl=False)

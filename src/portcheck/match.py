@@ -67,5 +67,6 @@ def _findings(
             related=construct.related,
             origin=origin,
             fingerprint=fingerprint(rule_id, path, construct.enclosing, text, seen[twin]),
+            value=construct.value,
         )
         seen[twin] += 1

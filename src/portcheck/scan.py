@@ -12,9 +12,11 @@ from portcheck.knowledge.lazy import Lazy
 from portcheck.languages import Linker, language
 from portcheck.match import match
 from portcheck.model import (
+    Assumption,
     Construct,
     Evidence,
     Finding,
+    Portion,
     Remark,
     Report,
     Severity,
@@ -148,12 +150,29 @@ def is_failing(report: Report, fail_on: str, target_ids: Sequence[str]) -> bool:
     )
 
 
+def assumptions(report: Report, given: Iterable[str], base: str = "") -> tuple[Assumption, ...]:
+    """The versions that answers must fit: those given as `PACKAGE=VERSION`, before those that the code's own
+    dependencies, tests aside, pin; raises PortcheckError. `base` as for `with_targets`."""
+    from portcheck.assume import given_assumptions, pinned
+    from portcheck.effort import portion
+
+    asked = given_assumptions(given)
+    pins = pinned(each for each in report.findings if portion(each, base) is Portion.MAIN)
+    named = {each.package for each in asked}
+    return (*asked, *(each for each in pins if each.package not in named))
+
+
 def with_targets(
-    report: Report, knowledge: Knowledge, target_ids: Iterable[str], base: str = "", command: str = ""
+    report: Report,
+    knowledge: Knowledge,
+    target_ids: Iterable[str],
+    base: str = "",
+    command: str = "",
+    assumed: Sequence[Assumption] = (),
 ) -> Report:
     """The report joined with what the targets answer; raises PortcheckError for an unknown target.
 
-    `base` is the folder that was asked for, relative to the root.
+    `base` is the folder that was asked for, relative to the root; `assumed` the versions that answers must fit.
     """
     # Imported here: a hook that chooses no target pays for no answers.
     from portcheck.advise import advise
@@ -165,9 +184,10 @@ def with_targets(
         evidence.update(each.evidence)
     joined = report._replace(
         targets=tuple(each.target for each in answers),
-        findings=advise(report.findings, answers),
+        findings=advise(report.findings, answers, assumed),
         evidence=evidence,
         command=command,
+        assumptions=tuple(assumed),
     )
     return assess(joined, base)
 

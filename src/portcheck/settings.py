@@ -18,6 +18,7 @@ class Settings(NamedTuple):
     """All that a run can be told. `source` is the settings file that was read, for messages."""
 
     target: tuple[str, ...] = ()
+    assume: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()

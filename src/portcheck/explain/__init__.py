@@ -1,16 +1,33 @@
 """What one name means to portcheck: the rule that claims it, and every target's answer with its evidence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from portcheck.assume import fitted
 from portcheck.errors import PortcheckError
 from portcheck.explain.decode import decode
 from portcheck.knowledge import Answers, Knowledge
-from portcheck.model import Answer, Explanation, Instruction, Kind
+from portcheck.model import Answer, Assumption, Explanation, Instruction, Kind
 
 
-def explain(what: str, knowledge: Knowledge, targets: Sequence[str]) -> tuple[Explanation, ...]:
+class _Asked(NamedTuple):
+    """One target's answers, and the versions that they must fit."""
+
+    answers: Answers
+    assumptions: Mapping[str, Assumption]
+
+    def answer(self, rule: str, symbol: str) -> Answer:
+        advice = fitted(self.answers.advice(rule, symbol), self.assumptions)
+        evidence = tuple(self.answers.evidence[key] for key in advice.evidence)
+        return Answer(self.answers.target, advice, evidence)
+
+
+def explain(
+    what: str, knowledge: Knowledge, targets: Sequence[str], assumptions: Sequence[Assumption] = ()
+) -> tuple[Explanation, ...]:
     """The explanations of a rule id or of any symbol; raises PortcheckError when no rule claims it."""
-    answering = [knowledge.answers(target) for target in targets]
+    bound = {each.package: each for each in assumptions}
+    answering = [_Asked(knowledge.answers(target), bound) for target in targets]
     if instruction := _instruction(what.strip(), knowledge, answering):
         return (instruction,)
     asked = tuple(dict.fromkeys(_claimants(what.strip(), knowledge)))
@@ -26,14 +43,14 @@ def _explanation(
     kind: Kind | None,
     symbol: str,
     knowledge: Knowledge,
-    answering: Sequence[Answers],
+    answering: Sequence[_Asked],
     instruction: Instruction | None = None,
 ) -> Explanation:
-    answers = tuple(_answer(each, rule, symbol) for each in answering)
+    answers = tuple(each.answer(rule, symbol) for each in answering)
     return Explanation(knowledge.rules[rule], kind, symbol, answers, instruction)
 
 
-def _instruction(what: str, knowledge: Knowledge, answering: Sequence[Answers]) -> Explanation | None:
+def _instruction(what: str, knowledge: Knowledge, answering: Sequence[_Asked]) -> Explanation | None:
     """The explanation of a machine instruction; None where the text is none, or a rule is called so."""
     decoded = decode(what, knowledge) if what not in knowledge.rules else None
     if decoded is None:
@@ -79,8 +96,3 @@ def _readings(what: str, knowledge: Knowledge) -> Iterator[tuple[Kind, str]]:
             yield kind, what
     yield Kind.PACKAGE, what.lower().replace("_", "-")
     yield Kind.METHOD, "." + what.lstrip(".")
-
-
-def _answer(answers: Answers, rule: str, symbol: str) -> Answer:
-    advice = answers.advice(rule, symbol)
-    return Answer(answers.target, advice, tuple(answers.evidence[key] for key in advice.evidence))

@@ -130,8 +130,10 @@ class _Shelf:
         known = max((name for name in self.exports if use == name or use.startswith(f"{name}.")), key=len, default=None)
         if known is None:
             return ()
-        fields = {name: value for name, value in self.exports[known].entries().items() if name != "at"}
         made = {"check": f"python {use}", "how": "source"}
+        if any(each.text("check") == made["check"] for each in answer.evidence):
+            return ()
+        fields = {name: value for name, value in self.exports[known].entries().items() if name != "at"}
         return (Node(answer.line, {**fields, **{name: Node(answer.line, text) for name, text in made.items()}}),)
 
 

@@ -26,7 +26,7 @@ from portcheck.model.facts import (
     Target,
     Text,
 )
-from portcheck.model.reports import Assessment, Finding, Points, Portion, Remark, Report, Skipped, Verdict
+from portcheck.model.reports import Assessment, Assumption, Finding, Points, Portion, Remark, Report, Skipped, Verdict
 from portcheck.model.words import Confidence, Guard, Kind, Origin, Role, Severity, Support
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Advice",
     "Answer",
     "Assessment",
+    "Assumption",
     "Confidence",
     "Construct",
     "Evidence",

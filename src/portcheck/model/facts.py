@@ -41,7 +41,10 @@ class Evidence(NamedTuple):
 
 
 class Advice(NamedTuple):
-    """What a finding becomes on one target; `origin` is the target or family whose answer it is."""
+    """What a finding becomes on one target; `origin` is the target or family whose answer it is.
+
+    `unmet` holds, for each package of which the answer asks another version, the range the code is bound to.
+    """
 
     support: Support
     use: str | None = None
@@ -53,6 +56,7 @@ class Advice(NamedTuple):
     fix: str | None = None
     evidence: tuple[str, ...] = ()
     origin: str | None = None
+    unmet: Mapping[str, str] = NOTHING
 
 
 class Shim(NamedTuple):

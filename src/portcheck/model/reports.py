@@ -10,7 +10,10 @@ from portcheck.model.words import Confidence, Guard, Kind, Origin, Role, Severit
 
 
 class Finding(NamedTuple):
-    """A construct that a rule claims. `severity` is after the guard; `message` is the rule's title."""
+    """A construct that a rule claims. `severity` is after the guard; `message` is the rule's title.
+
+    `value` is what goes with the symbol: the range of a package's versions, what a variable is set to.
+    """
 
     rule: str
     category: str
@@ -29,9 +32,18 @@ class Finding(NamedTuple):
     related: tuple[Span, ...]
     origin: Origin
     fingerprint: str
+    value: str | None = None
     suppressed: str | None = None
     baselined: bool = False
     advice: Mapping[str, Advice] = NOTHING
+
+
+class Assumption(NamedTuple):
+    """A range that keeps newer versions of a package out; `source` is where it stands, "" on the command line."""
+
+    package: str
+    version: str
+    source: str = ""
 
 
 class Skipped(NamedTuple):
@@ -118,3 +130,4 @@ class Report(NamedTuple):
     assessments: tuple[Assessment, ...] = ()
     portions: Mapping[str, Portion] = NOTHING
     unread: Mapping[str, int] = NOTHING
+    assumptions: tuple[Assumption, ...] = ()

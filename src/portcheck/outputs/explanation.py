@@ -122,6 +122,7 @@ def _answer(each: Answer, options: Options) -> dict[str, object]:
         "effort": advice.effort,
         "fix": advice.fix,
         "from": advice.origin,
+        "unmet": dict(advice.unmet),
         "evidence": [_evidence(evidence) for evidence in each.evidence],
     }
 

@@ -30,6 +30,7 @@ def render(report: Report, options: Options) -> str:
         "tool_version": options.version,
         "knowledge_version": report.knowledge_version,
         "root": {"name": report.root, "revision": report.revision},
+        "assumptions": [each._asdict() for each in report.assumptions],
         "targets": _sorted(targets),
         "evidence": {key: _evidence(report.evidence[key]) for key in sorted(used & report.evidence.keys())},
         "model": {},
@@ -103,6 +104,7 @@ def _finding(finding: Finding, options: Options) -> str:
         "related": [_span(span) for span in sorted(finding.related)],
         "origin": finding.origin,
         "fingerprint": finding.fingerprint,
+        "value": finding.value,
         "suppressed": finding.suppressed,
         "baselined": finding.baselined,
         "fixes": [],
@@ -122,6 +124,7 @@ def _advice(advice: Advice, options: Options) -> object:
         "fix": advice.fix,
         "evidence": list(advice.evidence),
         "from": advice.origin,
+        "unmet": _sorted(advice.unmet),
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from portcheck.model import Assessment, Portion, Support, Target
+from portcheck.model import Assessment, Assumption, Portion, Support, Target
 from portcheck.outputs.escape import code_span, prose
 from portcheck.outputs.headline import headline, points, verdict_word
 from portcheck.outputs.markdown.page import Page, details, table
@@ -21,6 +21,9 @@ def verdicts(page: Page) -> Iterator[str]:
     if report.revision:
         yield page.say("report-revision", revision=code_span(report.revision))
     yield ""
+    if report.assumptions and report.targets:
+        yield page.say("report-assumptions", versions=page.say("join").join(map(_assumed, report.assumptions)))
+        yield ""
     if report.unread:
         said = page.say("report-unread", n=sum(report.unread.values()), kinds=kinds(report, page.options, code_span))
         yield f"**{said}**"
@@ -39,6 +42,11 @@ def verdicts(page: Page) -> Iterator[str]:
     yield page.say("effort-scale")
     yield ""
     yield from details(page.say("summed-apart"), _apart(page))
+
+
+def _assumed(each: Assumption) -> str:
+    source = f" ({prose(each.source)})" if each.source else ""
+    return f"{code_span(each.package + each.version)}{source}"
 
 
 def _assessed(page: Page) -> Iterator[tuple[Target, Assessment]]:
