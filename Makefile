@@ -10,12 +10,12 @@ DEMO_TARGETS := ascend-910b amd-mi300 mthreads-musa
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: all venv format format-check lint types test generated schema golden demo bench wheel clean help
+.PHONY: all venv format format-check lint types test generated schema golden pages demo bench wheel clean help
 
 all: format-check lint types test generated
 
 help:
-	@echo "make: all gates | test format lint types generated | demo golden schema bench wheel clean"
+	@echo "make: all gates | test format lint types generated | demo golden schema pages bench wheel clean"
 
 venv: $(STAMP)
 
@@ -52,12 +52,16 @@ generated: $(STAMP)
 	$(BIN)/python -m portcheck.knowledge.schema build/schema
 	@diff -r rules/schema build/schema || { echo "rules/schema is not current; run 'make schema'" >&2; exit 1; }
 	$(BIN)/python examples/golden.py --check
+	$(BIN)/python docs/pages.py --check
 
 schema: $(STAMP)
 	$(BIN)/python -m portcheck.knowledge.schema rules/schema
 
 golden: $(STAMP)
 	$(BIN)/python examples/golden.py
+
+pages: $(STAMP)
+	$(BIN)/python docs/pages.py
 
 demo: $(STAMP)
 	@mkdir -p $(DEMO_OUT)

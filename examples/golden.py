@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -36,7 +37,10 @@ def outputs(example: Path) -> dict[str, str]:
 def portcheck(arguments: tuple[str, ...], folder: Path) -> str:
     """What portcheck prints when it is run in the folder; SystemExit when it fails."""
     command = (sys.executable, "-m", "portcheck", *arguments)
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
+    english = {**os.environ, "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(
+        command, cwd=folder, env=english, capture_output=True, text=True, encoding="utf-8", check=False
+    )
     if done.returncode:
         raise SystemExit(f"portcheck {' '.join(arguments)}: exit {done.returncode}\n{done.stderr}")
     return done.stdout

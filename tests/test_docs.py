@@ -266,3 +266,10 @@ def test_the_examples_of_contributing_load_and_hold(tmp_path: Path, monkeypatch:
     assert known.answers("acme-a1").advice("torch-cuda-memory-info", "torch.cuda.mem_get_info").shim == "cuda_to_acme"
     other = known.answers("acme-a1").advice("torch-cuda-other", "torch.cuda.get_sync_debug_mode")
     assert other.use == "torch.acme.get_sync_debug_mode"
+
+
+def test_the_pages_made_from_the_rules_are_current() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "docs/pages.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

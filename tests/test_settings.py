@@ -6,7 +6,8 @@ import pytest
 
 from portcheck.errors import SettingsError
 from portcheck.settings import Settings, load_settings, overridden, settings_text
-from tests.scanned import write
+from tests.commands import Portcheck
+from tests.scanned import TREE, write
 
 
 def loaded(folder: Path, environment: dict[str, str] | None = None) -> Settings:
@@ -210,3 +211,25 @@ def test_the_settings_are_shown_as_a_file_that_says_the_same(tmp_path: Path) -> 
 )
 def test_the_settings_say_where_they_come_from(source: str, environment: dict[str, str], said: str) -> None:
     assert settings_text(Settings(source=source), environment).splitlines()[0] == said
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        pytest.param({}, "en", id="no locale"),
+        pytest.param({"LANG": "zh_CN.UTF-8"}, "zh", id="Chinese"),
+        pytest.param({"LANG": "zh.UTF-8"}, "zh", id="Chinese of no country"),
+        pytest.param({"LANG": "zh_TW.UTF-8", "LC_ALL": "C.UTF-8"}, "en", id="the strongest variable"),
+        pytest.param({"LANG": "en_US.UTF-8", "LC_MESSAGES": "zh_CN"}, "zh", id="the messages' own variable"),
+        pytest.param({"LANG": "", "LC_ALL": ""}, "en", id="empty variables"),
+        pytest.param({"LANG": "fr_FR.UTF-8"}, "en", id="a language that is not written"),
+        pytest.param({"LANG": "zh_CN.UTF-8", "PORTCHECK_LANG": "en"}, "en", id="our own variable"),
+    ],
+)
+def test_the_language_is_that_of_the_locale(tmp_path: Path, environment: dict[str, str], language: str) -> None:
+    assert load_settings(tmp_path, environment, is_isolated=True).lang == language
+
+
+def test_a_chinese_terminal_gets_chinese(portcheck: Portcheck, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert portcheck("facts", "stale", "--days", "100000", "--knowledge", str(TREE)).out == "没有过期的事实\n"

@@ -1,5 +1,6 @@
 """What the command line asks for by name: a rules tree, targets, rules, a language."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,10 +57,12 @@ def check_assumptions(given: Sequence[str]) -> None:
         given_assumptions(given)
 
 
-def options_for(knowledge: "Knowledge", lang: str, *, color: bool = False, by_family: bool = False) -> "Options":
-    """How outputs are to be rendered; raises PortcheckError for a language that nothing is written in."""
+def options_for(knowledge: "Knowledge", lang: str | None, *, color: bool = False, by_family: bool = False) -> "Options":
+    """How outputs are rendered, in the locale's language by default; raises PortcheckError for an unknown one."""
     from portcheck.outputs import Options
+    from portcheck.settings import locale_language
 
+    lang = lang or locale_language(os.environ)
     words = _words(knowledge)
     if lang not in words:
         raise PortcheckError(f"--lang '{lang}': no such language; choose one of {', '.join(sorted(words))}")

@@ -82,7 +82,7 @@ def _scanning(command: Callable[..., None]) -> Callable[..., None]:
         click.option("-j", "--jobs", type=int, help="Processes; 0 chooses by the number of files."),
         click.option("--knowledge", metavar="DIR", help="Use the rules tree in this folder."),
         click.option("--isolated", is_flag=True, help="Read no settings file."),
-        click.option("--lang", help="Language of the report: en or zh."),
+        click.option("--lang", help="en or zh; by default that of the locale."),
         click.option("--color", help="auto, always or never."),
         click.option("--strict", is_flag=True, default=None, help="Exit 2 where a file could not be read."),
         click.option("-q", "--quiet", is_flag=True, help="No summary on stderr."),

@@ -19,11 +19,16 @@ _CLEAN, _FOUND = 0, 1
 @click.argument("what")
 @click.option("-t", "--target", multiple=True, metavar="ID", help="A target or family; repeatable. Default: all.")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text")
-@click.option("--lang", default="en", help="en or zh.")
+@click.option("--lang", help="en or zh; by default that of the locale.")
 @click.option("--assume", multiple=True, metavar="PACKAGE=VERSION", help="Answer for this version; repeatable.")
 @click.option("--knowledge", metavar="DIR", help="Use the rules tree in this folder.")
 def explain(
-    what: str, target: tuple[str, ...], output_format: str, lang: str, assume: tuple[str, ...], knowledge: str | None
+    what: str,
+    target: tuple[str, ...],
+    output_format: str,
+    lang: str | None,
+    assume: tuple[str, ...],
+    knowledge: str | None,
 ) -> None:
     """Explain a rule, or a name: an API, an environment variable, a package, a command, a number format."""
     from portcheck.assume import given_assumptions
@@ -44,9 +49,9 @@ def rules() -> None:
 
 @rules.command("list")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text")
-@click.option("--lang", default="en", help="en or zh.")
+@click.option("--lang", help="en or zh; by default that of the locale.")
 @click.option("--knowledge", metavar="DIR", help="Use the rules tree in this folder.")
-def rules_list(output_format: str, lang: str, knowledge: str | None) -> None:
+def rules_list(output_format: str, lang: str | None, knowledge: str | None) -> None:
     """List every rule with its severity, category and title."""
     from portcheck.outputs.listing import rules_json, rules_text
 
@@ -93,9 +98,9 @@ def targets() -> None:
 
 @targets.command("list")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text")
-@click.option("--lang", default="en", help="en or zh.")
+@click.option("--lang", help="en or zh; by default that of the locale.")
 @click.option("--knowledge", metavar="DIR", help="Use the rules tree in this folder.")
-def targets_list(output_format: str, lang: str, knowledge: str | None) -> None:
+def targets_list(output_format: str, lang: str | None, knowledge: str | None) -> None:
     """List the targets, and the families that stand for several."""
     from portcheck.outputs.listing import targets_json, targets_text
 
@@ -108,9 +113,9 @@ def targets_list(output_format: str, lang: str, knowledge: str | None) -> None:
 @targets.command("show")
 @click.argument("target")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text")
-@click.option("--lang", default="en", help="en or zh.")
+@click.option("--lang", help="en or zh; by default that of the locale.")
 @click.option("--knowledge", metavar="DIR", help="Use the rules tree in this folder.")
-def targets_show(target: str, output_format: str, lang: str, knowledge: str | None) -> None:
+def targets_show(target: str, output_format: str, lang: str | None, knowledge: str | None) -> None:
     """Show one target: its stack, its hardware, its shims and their hazards."""
     from portcheck.outputs.chip import target_json, target_text
 

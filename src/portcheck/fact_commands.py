@@ -19,7 +19,7 @@ def _about_facts(*formats: str) -> Callable[[Callable[..., None]], Callable[...,
     options = (
         click.option("-t", "--target", multiple=True, metavar="ID", help="A target or family; repeatable."),
         click.option("--output-format", type=click.Choice(formats), default="text"),
-        click.option("--lang", default="en", help="en or zh."),
+        click.option("--lang", help="en or zh; by default that of the locale."),
         click.option("--knowledge", metavar="DIR", help="Use the rules tree in this folder."),
     )
 
@@ -53,7 +53,7 @@ def facts() -> None:
 def verify(
     target: tuple[str, ...],
     output_format: str,
-    lang: str,
+    lang: str | None,
     knowledge: str | None,
     wheels: tuple[Path, ...],
     *,
@@ -82,7 +82,12 @@ def verify(
 @_wheels
 @click.option("--days", type=click.IntRange(min=0), default=_YEAR, show_default=True, help="Older facts are stale.")
 def stale(
-    target: tuple[str, ...], output_format: str, lang: str, knowledge: str | None, wheels: tuple[Path, ...], days: int
+    target: tuple[str, ...],
+    output_format: str,
+    lang: str | None,
+    knowledge: str | None,
+    wheels: tuple[Path, ...],
+    days: int,
 ) -> None:
     """List facts seen long ago, or read in a package of which a newer version is at hand.
 
@@ -103,7 +108,7 @@ def stale(
 @facts.command()
 @_about_facts("text", "json", "markdown")
 @click.option("--gaps", type=click.IntRange(min=0), default=0, help="Show this many of the widest gaps of each target.")
-def coverage(target: tuple[str, ...], output_format: str, lang: str, knowledge: str | None, gaps: int) -> None:
+def coverage(target: tuple[str, ...], output_format: str, lang: str | None, knowledge: str | None, gaps: int) -> None:
     """Show how much of what real repositories hold each target answers, in per cent."""
     from portcheck.facts import coverage as covered
     from portcheck.outputs.proofs import coverage_json, coverage_markdown, coverage_text

@@ -12,6 +12,8 @@ COLORS = ("auto", "always", "never")
 LANGUAGES = ("en", "zh")
 _FILES = ("portcheck.toml", ".portcheck.toml", "pyproject.toml")
 _PREFIX = "PORTCHECK_"
+# In the order in which POSIX asks them: https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html
+_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 class Settings(NamedTuple):
@@ -54,7 +56,7 @@ def load_settings(start: Path, environment: Mapping[str, str], *, is_isolated: b
 
     The nearest settings file upward holds, up to the top of the git checkout. Raises SettingsError.
     """
-    settings = _DEFAULTS
+    settings = _DEFAULTS._replace(lang=locale_language(environment))
     found = None if is_isolated else find_file(start)
     if found is not None:
         file, table = found
@@ -62,6 +64,13 @@ def load_settings(start: Path, environment: Mapping[str, str], *, is_isolated: b
         settings = settings._replace(source=str(file))
     named = {name[len(_PREFIX) :].lower(): value for name, value in environment.items() if name.startswith(_PREFIX)}
     return _applied(settings, {name: _parsed(name, value) for name, value in named.items()}, "environment")
+
+
+def locale_language(environment: Mapping[str, str]) -> str:
+    """The language of the user's locale, English where it is none of ours."""
+    locale = next((value for name in _LOCALE if (value := environment.get(name))), "")
+    language = locale.partition("_")[0].partition(".")[0].lower()
+    return language if language in LANGUAGES else LANGUAGES[0]
 
 
 def overridden(settings: Settings, given: Mapping[str, Any]) -> Settings:
