@@ -77,6 +77,7 @@ def test_an_answer_comes_with_its_evidence() -> None:
         pytest.param("numpy.zeros", id="another library"),
         pytest.param("torch.cudart", id="a longer word"),
         pytest.param("", id="nothing"),
+        pytest.param("NOTHING", id="a word that only a rule for all instructions would take"),
     ],
 )
 def test_a_name_that_no_rule_claims_is_refused(what: str) -> None:

@@ -1,6 +1,7 @@
 """What one name means to portcheck: the rule that claims it, and every target's answer with its evidence."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 from typing import NamedTuple
 
 from portcheck.assume import fitted
@@ -70,18 +71,23 @@ def _claimants(what: str, knowledge: Knowledge) -> Iterator[tuple[str, Kind | No
         yield rule_id, None, ""
         return
     taken: set[str] = set()
-    readings = list(_readings(what, knowledge))
-    exact = [(kind, symbol) for kind, symbol in readings if _is_exact(kind, symbol, knowledge)]
-    for kind, symbol in exact or readings:
+    readings = [(_claimed(kind, symbol, knowledge), kind, symbol) for kind, symbol in _readings(what, knowledge)]
+    most = max(length for length, _, _ in readings)
+    for _, kind, symbol in (each for each in readings if most and each[0] == most):
         claims = sorted(knowledge.claims_of(kind, symbol), key=lambda claim: claim[1:] != (None,) * 5)
         if claims and claims[0].rule not in taken:
             taken.add(claims[0].rule)
             yield claims[0].rule, kind, symbol
 
 
-def _is_exact(kind: Kind, symbol: str, knowledge: Knowledge) -> bool:
+def _claimed(kind: Kind, symbol: str, knowledge: Knowledge) -> float:
+    """How many characters of the symbol a rule claims as one of the kind; the whole symbol is more than any prefix."""
     claims = knowledge.claims.get(kind)
-    return claims is not None and symbol in claims.exact
+    if claims is None:
+        return 0
+    if symbol in claims.exact:
+        return inf
+    return next((length for length, group in claims.prefixes.items() if length and symbol[:length] in group), 0)
 
 
 def _readings(what: str, knowledge: Knowledge) -> Iterator[tuple[Kind, str]]:
@@ -92,7 +98,6 @@ def _readings(what: str, knowledge: Knowledge) -> Iterator[tuple[Kind, str]]:
             yield Kind.DTYPE, dtype
             return
     for kind in Kind:
-        if kind is not Kind.IMPORT:
-            yield kind, what
+        yield kind, what
     yield Kind.PACKAGE, what.lower().replace("_", "-")
     yield Kind.METHOD, "." + what.lstrip(".")

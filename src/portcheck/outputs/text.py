@@ -1,6 +1,6 @@
 """For people at a terminal: one block a finding, with what to do on each target; then what each target means."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from portcheck.model import Advice, Finding, Guard, Report, Severity, Support, Text
 from portcheck.outputs.answer import answer
@@ -81,14 +81,22 @@ def _firsts(findings: Sequence[Finding]) -> Mapping[_Reason, Finding]:
 
 def _by_family(finding: Finding, report: Report, options: Options) -> Iterator[str]:
     said = {target: answer(advice, options) for target, advice in finding.advice.items()}
+    join = options.say("join")
+    lines: list[tuple[str, str]] = []
     for family, members in families(report.targets).items():
         answers = list(agreeing(members, said))
-        if len(answers) == 1:
-            yield f"  {family}: {answers[0][2]}"
-        elif answers:
-            join = options.say("join")
-            apart = (f"{join.join(each.id for each in same)} {what}" for _, same, what in answers)
-            yield f"  {family}: {options.say('semicolon').join(apart)}"
+        apart = (f"{join.join(each.id for each in same)} {what}" for _, same, what in answers)
+        if answers:
+            lines.append((family, answers[0][2] if len(answers) == 1 else options.say("semicolon").join(apart)))
+    yield from (f"  {each}" for each in _together(lines, options))
+
+
+def _together(lines: Iterable[tuple[str, str]], options: Options) -> Iterator[str]:
+    """`a, c: the same`, in the order of the first of each."""
+    names: dict[str, list[str]] = {}
+    for name, what in lines:
+        names.setdefault(what, []).append(name)
+    yield from (f"{options.say('join').join(same)}: {what}" for what, same in names.items())
 
 
 def _tail(report: Report, more: int, options: Options) -> Iterator[str]:
@@ -107,10 +115,11 @@ def _verdicts(report: Report, options: Options) -> Iterator[str]:
     if not report.findings:
         return
     said = {each.target: headline(report, each, options, is_brief=options.by_family) for each in report.assessments}
+    lines = []
     for family, same, what in agreeing(report.targets, said):
         is_whole = options.by_family and family and len(same) > 1
-        name = family if is_whole else options.say("join").join(each.id for each in same)
-        yield f"{name}: {what}"
+        lines.append((family if is_whole else options.say("join").join(each.id for each in same), what))
+    yield from _together(lines, options) if options.by_family else (f"{name}: {what}" for name, what in lines)
 
 
 def _colored(severity: Severity, options: Options) -> str:
