@@ -9,10 +9,11 @@ import pytest
 from portcheck.knowledge import Answers, Knowledge, find_rules_directory
 from portcheck.knowledge.compile import compile_tree
 from portcheck.knowledge.tables import Tables, knowledge_from
-from portcheck.model import Advice, Evidence, Kind, Support
+from portcheck.model import Advice, Evidence, Kind, Support, Target, Text
 
 RULES = find_rules_directory()
 NEUTRAL = "portable"
+CHINESE = re.compile("[\u4e00-\u9fff]")
 DATE = re.compile(r"20\d\d-\d\d-\d\d")
 
 
@@ -134,3 +135,30 @@ def test_a_run_time_patch_that_an_answer_names_is_described(target: str) -> None
     answers = knowledge().answers(target)
     described = {shim.id for shim in answers.target.shims}
     assert {advice.shim for _, advice in advices(answers) if advice.shim} <= described
+
+
+def texts_of(target: Target) -> Iterator[tuple[str, Text]]:
+    """What a target says of itself in sentences."""
+    yield from ((f"homonym {name}", text) for name, text in target.homonyms.items())
+    for shim in target.shims:
+        yield from ((f"shim {shim.id}, enable", shim.enable), (f"shim {shim.id}, hazards", shim.hazards))
+
+
+@pytest.mark.parametrize("target", (*TARGETS, *FAMILIES))
+def test_every_sentence_is_written_in_both_languages(target: str) -> None:
+    answers = knowledge().answers(target)
+    assert answers.target.name.zh
+    notes = [(where, advice.note) for where, advice in advices(answers) if advice.note is not None]
+    assert [where for where, text in (*texts_of(answers.target), *notes) if not CHINESE.search(text.zh or "")] == []
+    assert [where for where, text in (*texts_of(answers.target), *notes) if CHINESE.search(text.en)] == []
+
+
+@pytest.mark.parametrize("rule", sorted(knowledge().rules))
+def test_every_rule_is_written_in_both_languages(rule: str) -> None:
+    texts = (knowledge().rules[rule].title, knowledge().rules[rule].why)
+    assert [text.en for text in texts if not CHINESE.search(text.zh or "") or CHINESE.search(text.en)] == []
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_names_of_a_target_are_founded(target: str) -> None:
+    assert knowledge().answers(target).target_evidence != ()
