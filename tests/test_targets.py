@@ -144,7 +144,7 @@ def texts_of(target: Target) -> Iterator[tuple[str, Text]]:
         yield from ((f"shim {shim.id}, enable", shim.enable), (f"shim {shim.id}, hazards", shim.hazards))
 
 
-@pytest.mark.parametrize("target", (*TARGETS, *FAMILIES))
+@pytest.mark.parametrize("target", [*TARGETS, *FAMILIES])
 def test_every_sentence_is_written_in_both_languages(target: str) -> None:
     answers = knowledge().answers(target)
     assert answers.target.name.zh
