@@ -100,6 +100,14 @@ def test_the_nearest_release_is_asked(facts: Portcheck, tmp_path: Path, version:
     ]
 
 
+def test_an_older_release_refutes_nothing(facts: Portcheck, tmp_path: Path) -> None:
+    wheel(tmp_path, "torch_tern", "1.1", {"torch_tern/__init__.py": ""})
+    assert facts("verify", "-t", "tern-two", "--wheel", str(tmp_path)).out.splitlines()[:2] == [
+        "tern-two: 0 proved, 0 refuted, 1 not checkable",
+        "  not checkable: 1 in torch-tern 1.1, it is older than 1.2: python torch_tern.Stream",
+    ]
+
+
 def test_a_source_archive_and_an_unpacked_package_are_read_too(facts: Portcheck, tmp_path: Path) -> None:
     source_archive(tmp_path / "a", "torch_tern", "1.2", {f"src/{path}": text for path, text in STREAM.items()})
     unpacked(tmp_path / "b" / "c", "torch_tern", "1.2", STREAM)
@@ -133,6 +141,7 @@ def test_a_source_archive_and_an_unpacked_package_are_read_too(facts: Portcheck,
             "refuted: {} (torch-tern 1.2): the text is not there",
             id="no such text",
         ),
+        pytest.param("holds torch_tern/notes.txt: three  spaces", None, id="a text with two spaces"),
         pytest.param("holds torch_tern/lib/*.so: tern_ring", None, id="a text in any such file"),
         pytest.param(
             "holds torch_tern/no.txt: x",
@@ -156,7 +165,7 @@ def test_a_source_archive_and_an_unpacked_package_are_read_too(facts: Portcheck,
 def test_each_kind_of_check(facts: Portcheck, tmp_path: Path, check: str, said: str | None) -> None:
     files: dict[str, str | bytes] = {
         "torch_tern/__init__.py": "def ring(bird): ...\ndef open_ring(bird, **more): ...\n",
-        "torch_tern/notes.txt": "two words\n",
+        "torch_tern/notes.txt": "two words, three  spaces\n",
         "torch_tern/lib/libtern.so": b"\0tern_ring\0",
     }
     wheel(tmp_path / "wheels", "torch_tern", "1.2", files)

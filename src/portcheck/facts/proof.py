@@ -47,6 +47,9 @@ class Prover:
         release = self._releases.best(evidence.package or "", evidence.version or "")
         if release is None:
             outcome = Outcome(evidence, State.UNCHECKABLE, why="the package is not at hand")
+        elif self._releases.is_older(release, evidence.version or ""):
+            named = f"{release.package} {release.version}"
+            outcome = Outcome(evidence, State.UNCHECKABLE, named, f"it is older than {evidence.version}")
         else:
             state, why = self._verdict(check, release)
             outcome = Outcome(evidence, state, f"{release.package} {release.version}", why)

@@ -60,6 +60,11 @@ class Releases:
         public = "" if wanted is None else wanted.public
         return max(known, key=lambda each: (each.version.public == public, each.version), default=None)
 
+    def is_older(self, release: Release, version: str) -> bool:
+        """Whether a release came before a version: it can say nothing of that."""
+        wanted = _version(version)
+        return wanted is not None and Version(release.version.public) < wanted
+
     def newest(self, package: str) -> Version | None:
         """The newest version at hand, leaving out those before their release."""
         known = self._by_package.get(canonicalize_name(package), ())

@@ -106,7 +106,8 @@ class _Shelf:
 
     def _key(self, node: Node) -> str:
         fields = {name: value for name in EVIDENCE.fields if (value := node.text(name)) is not None}
-        fields = {name: " ".join(value.split()) for name, value in fields.items()}
+        # A check may look for text with several spaces in a row.
+        fields = {name: value if name == "check" else " ".join(value.split()) for name, value in fields.items()}
         key = hashlib.sha256(_canonical(fields).encode()).hexdigest()[:8]
         self.evidence[key] = fields
         return key
