@@ -29,12 +29,14 @@ def commands(corpus: Path, scratch: Path) -> dict[str, tuple[str, ...]]:
     staged = scratch / "staged" / "train.py"
     staged.parent.mkdir()
     staged.write_text(STAGED, "utf-8")
+    report = ("--output-format", "json", "-o", str(scratch / "report.json"))
     measured: dict[str, tuple[str, ...]] = {
         "python -c pass": (sys.executable, "-c", "pass"),
         "one staged file": (*PORTCHECK, "--force-exclude", "--output-format", "concise", str(staged)),
         "one file of the example": (*PORTCHECK, "--force-exclude", str(EXAMPLE)),
         "yardstick": yardstick(corpus, scratch),
-        "cold scan": (*PORTCHECK, str(corpus), "--output-format", "json", "-o", str(scratch / "report.json")),
+        "cold scan": (*PORTCHECK, str(corpus), "-t", "portable", *report),
+        "cold scan, all targets": (*PORTCHECK, str(corpus), *report),
     }
     return measured | peers(corpus)
 

@@ -1,6 +1,7 @@
 """A rules tree that loads: what the rules claim, what the targets answer, what is kept for the next start."""
 
 import json
+import os
 import pickle
 import shutil
 import subprocess
@@ -300,6 +301,18 @@ def test_the_cache_is_kept_under_the_stamp_of_the_tree(knowledge: Knowledge) -> 
     )
     assert kept == sorted(f"{stamp(TREE)}/{name}.json" for name in names)
     assert [path.name for path in cache_directory().iterdir()] == [stamp(TREE)]
+
+
+def test_the_cache_keeps_the_latest_trees_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    copy = shutil.copytree(TREE, tmp_path / "rules")
+    stamps = []
+    for number in range(10):
+        (copy / "words" / "en.yaml").write_text(f"findings: {'x' * (number + 1)}\n", "utf-8")
+        open_knowledge(copy)
+        stamps.append(stamp(copy))
+        os.utime(cache_directory() / stamps[-1], (number, number))
+    assert {path.name for path in cache_directory().iterdir()} == {stamps[9], *stamps[2:9]}
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,9 @@ from portcheck.errors import PortcheckError
 from portcheck.knowledge.places import SHIPPED, find_rules_directory, layers
 from portcheck.knowledge.tables import CORE, FORMAT, Knowledge, Tables, knowledge_from
 
+# Some checkouts and rules trees of one user, side by side.
+_KEPT = 8
+
 
 def open_knowledge(directory: Path | None = None) -> Knowledge:
     """The knowledge of a tree, the shipped one by default; raises KnowledgeErrors when it is refused.
@@ -70,6 +73,16 @@ def _compiled(tree: Path, folder: Path) -> Tables:
     texts = compile_tree(tree)
     try:
         write_tables(texts, folder)
+        _forget_others(folder)
     except OSError:
         return Tables(None, texts)
     return Tables(folder)
+
+
+def _forget_others(folder: Path) -> None:
+    """Drop the tables of all but the latest trees: each change of a rule makes tables anew."""
+    import shutil
+
+    others = [each for each in folder.parent.iterdir() if each != folder and len(each.name) == len(folder.name)]
+    for old in sorted(others, key=lambda each: each.stat().st_mtime, reverse=True)[_KEPT - 1 :]:
+        shutil.rmtree(old, ignore_errors=True)
