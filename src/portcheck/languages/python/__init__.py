@@ -22,9 +22,7 @@ from portcheck.model import Kind, Reading, Role, SourceFile, Summary, Vocabulary
 __all__ = ["NAME", "Modules", "glance", "read"]
 
 NAME = "python"
-_FP8 = ("fp8", "float8", "e4m3", "e5m2", "w8a8")
-_CAPABILITY = ("capability", "cuda_arch", "compute_cap", "get_sm")
-_BUILD = ("cpp_extension", "cudaextension", "setuptools", "distutils")
+_BUILD = ("cpp_extension", "CUDAExtension", "CudaExtension", "setuptools", "distutils")
 # What generators write nests deeper than Python lets calls nest; a tree it parsed at all is walked in this.
 _DEPTH = 8000
 
@@ -99,15 +97,8 @@ def _degraded(text: str, vocabulary: Vocabulary, reason: str) -> Reading:
 
 
 def _read_tree(source: SourceFile, text: str, tree: ast.Module, vocabulary: Vocabulary, keys: Keys) -> Reading:
-    lowered = text.lower()
-    view = View(
-        vocabulary,
-        Scope(None),
-        is_build=_is_build(source.path, lowered, vocabulary),
-        has_fp8=_holds(lowered, _FP8),
-        has_capability=_holds(lowered, _CAPABILITY),
-        followed=keys.followed(),
-    )
+    is_build = _is_build(source.path, text, vocabulary)
+    view = View(vocabulary, Scope(None), text, is_build=is_build, followed=keys.followed())
     lines = Lines(text)
     walker = Walker(view, file_guard(source.path, vocabulary), Quiet(view, lines.lines, keys))
     walker.walk(tree)
@@ -125,11 +116,7 @@ def _read_tree(source: SourceFile, text: str, tree: ast.Module, vocabulary: Voca
 
 
 def _is_build(path: str, text: str, vocabulary: Vocabulary) -> bool:
-    return path.rpartition("/")[2] in vocabulary.words["build_files"] or _holds(text, _BUILD)
-
-
-def _holds(text: str, keys: tuple[str, ...]) -> bool:
-    return any(key in text for key in keys)
+    return path.rpartition("/")[2] in vocabulary.words["build_files"] or any(name in text for name in _BUILD)
 
 
 def _summary(path: str, walker: Walker, vocabulary: Vocabulary) -> Summary:

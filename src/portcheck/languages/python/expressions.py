@@ -63,12 +63,17 @@ class Expressions:
 
     def _name(self, node: ast.Name, slot: Slot) -> None:
         dotted = self.view.resolve(node)
-        if dotted is not None and self.view.lexicon.tells(dotted) and not self._is_flowing(node, dotted):
+        if dotted is not None and self._tells(dotted, slot) and not self._is_flowing(node, dotted):
             self.see(see_name(self.view, node, dotted, slot.role, node.id))
         if node.id in self.view.flowing:
             self._relate(node)
         if slot.device is Confidence.HIGH:
             self.see(calls.see_index(self.view, node, slot))
+
+    def _tells(self, dotted: str, slot: Slot) -> bool:
+        """Whether `see_name` may see the name: most lead nowhere, and a call of it costs more than this."""
+        lexicon = self.view.lexicon
+        return lexicon.tells(dotted) and lexicon.may_tell(dotted, is_decorator=slot.role is Role.DECORATOR)
 
     def _relate(self, node: ast.Name) -> None:
         owner = self.view.scope.lookup(node.id)
@@ -90,7 +95,7 @@ class Expressions:
         lexicon = self.view.lexicon
         dotted = self.view.resolve(node)
         if dotted is not None and (node.attr not in lexicon.backends or lexicon.trim(dotted) is not None):
-            if lexicon.tells(dotted):
+            if self._tells(dotted, slot):
                 self.see(see_name(self.view, node, dotted, slot.role, node.attr))
             return
         if node.attr in lexicon.attributes or slot.device is Confidence.HIGH:

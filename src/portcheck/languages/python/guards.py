@@ -36,10 +36,12 @@ def _guard_of_comparison(view: View, left: ast.expr, comparators: list[ast.expr]
 
 
 def _guard_of_texts(view: View, sides: Iterable[ast.expr]) -> Guard:
-    texts = [part.value for side in sides for part in _parts(side) if isinstance(part, ast.Constant)]
-    known = view.words["devices"] | view.words["guard_vendor"] - {"cpu"}
-    is_vendor = any(isinstance(text, str) and text.split(":", 1)[0].lower() in known for text in texts)
-    return Guard.VENDOR if is_vendor else Guard.NONE
+    for side in sides:
+        for part in _parts(side):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                if part.value.split(":", 1)[0].lower() in view.lexicon.vendors:
+                    return Guard.VENDOR
+    return Guard.NONE
 
 
 def names_vendor(view: View, pattern: ast.pattern) -> bool:

@@ -41,6 +41,7 @@ class Lexicon:
         self.attributes |= self.backends
         self.calls = words["capability_calls"] | _TELLING_CALLS
         self.keywords = words["specialize_names"] | words["tuning_names"] | words["tf32_names"]
+        self.vendors = words["devices"] | words["guard_vendor"] - {"cpu"}
         self.guards: dict[str, Guard] = {}
         self.slots: dict[tuple[Role, str], Slot] = {}
         self._trimmed: dict[str, str | None] = {}

@@ -13,7 +13,7 @@ from portcheck.languages.python.view import View
 
 _USE = Pattern(r"(\w+)((?:\.\w+)*)")
 _BLOCKS = COMPOUND | {ast.ClassDef}
-_SIMPLE = frozenset({ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return, ast.Raise, ast.Assert, ast.Delete})
+SIMPLE = frozenset({ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return, ast.Raise, ast.Assert, ast.Delete})
 
 
 class Keys(Protocol):
@@ -51,16 +51,16 @@ class Quiet:
     def __init__(self, view: View, lines: list[str], keys: Keys) -> None:
         self._view = view
         self._lines = lines
+        self._text = "\n".join(lines)
         self._keys = keys
         self._names: dict[str, str] = {}
         self._telling: list[int] | None = None
         self._marked = bytearray()
-        self._text = ""
         self._importing: list[int] = []
+        self._found: dict[str, list[int]] = {}
 
     def start(self) -> None:
         """Find the lines that hold a key."""
-        self._text = "\n".join(self._lines)
         data = self._text.encode("utf-8", "replace")
         places = self._keys.places(data, self._view.words["line_keys"], self._view.words["file_keys"])
         # What a build file installs stands in strings of any kind.
@@ -82,8 +82,8 @@ class Quiet:
         text = self._text
         line, last, place = 1, 0, text.find(name)
         while place >= 0:
-            found = _USE.match(text, place)
-            if found is not None and (place == 0 or not _is_inside_a_word(text[place - 1])):
+            found = None if place and _is_inside_a_word(text[place - 1]) else _USE.match(text, place)
+            if found is not None:
                 if found.end(1) - place == len(name) and self._tells(
                     symbol, found.group(2), text[place - 1 : place] == "@"
                 ):
@@ -127,12 +127,6 @@ class Quiet:
             self._mark(name, symbol)
             self._telling = None if self._view.has_stars else list(accumulate(self._marked))
 
-    def is_silent(self, statement: ast.stmt) -> bool:
-        """Whether a simple statement can say nothing."""
-        if type(statement) not in _SIMPLE:
-            return False
-        return self.are_silent(statement.lineno, statement.end_lineno or statement.lineno)
-
     def is_silent_block(self, statement: ast.stmt) -> bool:
         """Whether a compound statement or a class can say nothing, nor change what names mean outside of it."""
         if type(statement) not in _BLOCKS:
@@ -146,6 +140,14 @@ class Quiet:
         """Whether lines can say nothing, from the first to the last."""
         telling = self._telling
         return telling is not None and telling[last] == telling[first - 1] and not self._view.has_stars
+
+    def holds(self, name: str, node: ast.expr) -> bool:
+        """Whether a name may stand in the lines of an expression; sure where it does not."""
+        if name not in self._found:
+            self._found[name] = list(self._lines_with(name))
+        lines = self._found[name]
+        place = bisect_left(lines, node.lineno)
+        return place < len(lines) and lines[place] <= (node.end_lineno or node.lineno)
 
     def covers(self, node: FunctionNode) -> bool:
         """Whether the function can say nothing, its decorators and nested functions included."""

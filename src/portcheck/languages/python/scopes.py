@@ -90,20 +90,27 @@ def join(module: str, name: str) -> str:
 
 def collect(scope: Scope, body: Iterable[ast.stmt], is_kernel: Callable[[ast.expr], bool]) -> None:
     """Enter what the statements bind, without going into nested functions and classes."""
-    for statement in statements(body):
+    _collect(scope, body, is_kernel)
+    for name in scope.globals:
+        if name in scope.symbols:
+            scope.module().symbols.setdefault(name, []).extend(scope.symbols[name])
+
+
+def _collect(scope: Scope, body: Iterable[ast.stmt], is_kernel: Callable[[ast.expr], bool]) -> None:
+    # Not over `statements`: this runs over every statement, and a generator in a generator is slow.
+    for statement in body:
         kind = type(statement)
-        if kind in _DEFINITIONS:
+        binder = _BINDERS.get(kind)
+        if binder is not None:
+            binder(scope, statement)
+        elif kind in _DEFINITIONS:
             assert isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
             scope.locals.add(statement.name)
             if any(is_kernel(decorator) for decorator in statement.decorator_list):
                 scope.kernels.add(statement.name)
-        else:
-            binder = _BINDERS.get(kind)
-            if binder is not None:
-                binder(scope, statement)
-    for name in scope.globals:
-        if name in scope.symbols:
-            scope.module().symbols.setdefault(name, []).extend(scope.symbols[name])
+        if kind in COMPOUND:
+            for block in _blocks(statement):
+                _collect(scope, block, is_kernel)
 
 
 def _bind_import(scope: Scope, statement: ast.Import) -> None:
@@ -130,10 +137,11 @@ def _bind_nonlocal(scope: Scope, statement: ast.Nonlocal) -> None:
 
 
 def _bind_assign(scope: Scope, statement: ast.Assign) -> None:
-    if len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name):
-        _assign(scope, statement.targets[0].id, statement.value)
+    targets = statement.targets
+    if len(targets) == 1 and isinstance(targets[0], ast.Name):
+        _assign(scope, targets[0].id, statement.value)
         return
-    for target in statement.targets:
+    for target in targets:
         scope.locals.update(names_in(target))
 
 
@@ -185,14 +193,23 @@ COMPOUND = frozenset(
 
 
 def _assign(scope: Scope, name: str, value: ast.expr | None) -> None:
-    is_name = isinstance(value, (ast.Attribute, ast.Name)) or (
-        isinstance(value, ast.Call) and getattr(value.func, "id", getattr(value.func, "attr", "")) in _ALIASING_CALLS
-    )
-    if is_name and value is not None and name not in scope.aliases and name not in scope.locals:
+    if _is_name(value) and value is not None and name not in scope.aliases and name not in scope.locals:
         scope.aliases[name] = value
     else:
         scope.aliases.pop(name, None)
         scope.locals.add(name)
+
+
+def _is_name(value: ast.expr | None) -> bool:
+    """Whether a value stands for a name: one, or a call that gives one."""
+    kind = type(value)
+    if kind is not ast.Call:
+        return kind is ast.Attribute or kind is ast.Name
+    assert isinstance(value, ast.Call)
+    func = value.func
+    if isinstance(func, ast.Attribute):
+        return func.attr in _ALIASING_CALLS
+    return isinstance(func, ast.Name) and func.id in _ALIASING_CALLS
 
 
 def names_in(target: ast.expr) -> Iterator[str]:

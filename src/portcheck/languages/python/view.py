@@ -1,12 +1,16 @@
 """What a detecting function may look at, and what it gives back: a sight."""
 
 import ast
+from functools import cached_property
 from typing import NamedTuple
 
 from portcheck.languages.python.lexicon import lexicon_of
 from portcheck.languages.python.scopes import Scope, resolve
 from portcheck.languages.python.words import words_of
 from portcheck.model import Confidence, Guard, Kind, Role, Vocabulary
+
+_FP8 = ("fp8", "float8", "e4m3", "e5m2", "w8a8")
+_CAPABILITY = ("capability", "cuda_arch", "compute_cap", "get_sm")
 
 
 class Sight(NamedTuple):
@@ -34,10 +38,9 @@ class View:
         self,
         vocabulary: Vocabulary,
         scope: Scope,
+        text: str,
         *,
         is_build: bool,
-        has_fp8: bool,
-        has_capability: bool,
         followed: frozenset[str] | None,
     ) -> None:
         self.vocabulary = vocabulary
@@ -45,8 +48,7 @@ class View:
         self.words = self.lexicon.words
         self.scope = scope
         self.is_build = is_build
-        self.has_fp8 = has_fp8
-        self.has_capability = has_capability
+        self._text = text
         self.followed = followed
         self.deferred: set[str] = set()
         self.has_triton = False
@@ -57,6 +59,19 @@ class View:
         self.known: set[str] = set()
         self.has_stars = False
         self._resolved: dict[int, str | None] = {}
+        self._following: dict[str, bool] = {}
+
+    @cached_property
+    def has_fp8(self) -> bool:
+        """Whether the file speaks of FP8 at all."""
+        lowered = self._text.lower()
+        return any(word in lowered for word in _FP8)
+
+    @cached_property
+    def has_capability(self) -> bool:
+        """Whether the file speaks of compute capabilities at all."""
+        lowered = self._text.lower()
+        return any(word in lowered for word in _CAPABILITY)
 
     def resolve(self, node: ast.expr) -> str | None:
         """The dotted name of an expression; see `scopes.resolve`."""
@@ -72,16 +87,24 @@ class View:
 
     def follows(self, dotted: str) -> bool:
         """Whether the uses of a name that is none of this file's own are told now, or left for later."""
-        if self.followed is None or self.lexicon.sounds_bound(dotted):
+        if self.followed is None:
             return True
+        known = self._following.get(dotted)
+        if known is None:
+            self._following[dotted] = known = self.lexicon.sounds_bound(dotted) or self._is_followed(dotted)
+        return known
+
+    def _is_followed(self, dotted: str) -> bool:
+        assert self.followed is not None
         while dotted and dotted not in self.followed:
             dotted = dotted.rpartition(".")[0]
         return bool(dotted)
 
     def follow(self, dotted: str) -> None:
         """Tell the uses of what an imported name holds, too."""
-        if self.followed is not None:
+        if self.followed is not None and dotted not in self.followed:
             self.followed |= {dotted}
+            self._following.clear()
 
     def is_watched(self, kind: Kind, symbol: str) -> bool:
         """Whether some rule asks for the symbol."""

@@ -7,9 +7,9 @@ from typing import ClassVar
 from portcheck.languages.python import calls, guards, slots
 from portcheck.languages.python.annotations import visit_annotation
 from portcheck.languages.python.expressions import Expressions, defaults_of
-from portcheck.languages.python.held import constants, is_held
+from portcheck.languages.python.held import constants
 from portcheck.languages.python.names import ANYTHING, see_name
-from portcheck.languages.python.quiet import Quiet
+from portcheck.languages.python.quiet import SIMPLE, Quiet
 from portcheck.languages.python.scopes import (
     FunctionNode,
     Scope,
@@ -20,11 +20,9 @@ from portcheck.languages.python.scopes import (
     statements,
 )
 from portcheck.languages.python.slot import COMPARED, LISTED, NOWHERE, PROSE, TARGET, Slot
+from portcheck.languages.python.variables import Variables
 from portcheck.languages.python.view import View, last_name
-from portcheck.model import Guard, Kind, Role
-
-_FLOWING = frozenset({Kind.DEVICE, Kind.BACKEND, Kind.DTYPE, Kind.ENV})
-_GUARDING = (ast.Call, ast.BoolOp, ast.Compare, ast.UnaryOp, ast.Name, ast.Attribute)
+from portcheck.model import Guard, Role
 
 
 class Walker:
@@ -36,6 +34,7 @@ class Walker:
         self.expressions = Expressions(view, guard)
         self.functions: list[str] = []
         self._quiet = quiet
+        self._variables = Variables(view, self.expressions, quiet)
 
     def walk(self, tree: ast.Module) -> None:
         """Visit the whole module."""
@@ -65,38 +64,24 @@ class Walker:
     def _block(self, body: Iterable[ast.stmt]) -> None:
         outer = self.expressions.guard
         for statement in body:
-            if self._quiet.is_silent(statement):
-                self._pass_by(statement)
-                continue
+            kind = type(statement)
+            if kind in SIMPLE:
+                if self._quiet.are_silent(statement.lineno, statement.end_lineno or statement.lineno):
+                    if kind is ast.Assign:
+                        self._variables.pass_by(statement)
+                    continue
             if self._quiet.is_silent_block(statement):
                 for each in statements((statement,)):
-                    self._pass_by(each)
+                    self._variables.pass_by(each)
+            elif (handler := self._handlers.get(kind)) is not None:
+                handler(self, statement)
             else:
-                handler = self._handlers.get(type(statement))
-                if handler is not None:
-                    handler(self, statement)
-                else:
-                    self._children(statement)
+                self._children(statement)
             if isinstance(statement, ast.If) and not statement.orelse and guards.leaves(statement.body):
                 guard = guards.guard_of(self.view, statement.test)
                 if guard is not Guard.NONE:
                     self.expressions.guard = guard
         self.expressions.guard = outer
-
-    def _pass_by(self, statement: ast.stmt) -> None:
-        """A statement that says nothing may still set a variable: to a condition, or to something else than before."""
-        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
-            name = statement.targets[0].id
-            self.expressions.origins.pop((self.view.scope, name), None)
-            guard = self._guard_of_value(statement.value)
-            if guard is not Guard.NONE:
-                self.view.scope.guards[name] = guard
-
-    def _guard_of_value(self, value: ast.expr) -> Guard:
-        if isinstance(value, (ast.BoolOp, ast.Compare, ast.UnaryOp, ast.Name)):
-            return guards.guard_of(self.view, value)
-        asked = last_name(value)
-        return Guard.NONE if asked is None else guards.guard_by_name(self.view, asked)
 
     def _children(self, node: ast.AST) -> None:
         for name in node._fields:
@@ -192,7 +177,7 @@ class Walker:
         outer = self.expressions.guard
         if guards.is_import_fallback(node):
             self.expressions.guard = Guard.IMPORT_FALLBACK
-            self._remember_fallback(node)
+            self._variables.remember_fallback(node)
         self._block(node.body)
         self.expressions.guard = outer
         for handler in node.handlers:
@@ -201,16 +186,6 @@ class Walker:
             self._block(handler.body)
         self._block(node.orelse)
         self._block(node.finalbody)
-
-    def _remember_fallback(self, node: ast.Try) -> None:
-        for statement in (*node.body, *node.orelse, *(s for handler in node.handlers for s in handler.body)):
-            if isinstance(statement, (ast.Import, ast.ImportFrom)):
-                for alias in statement.names:
-                    self.view.scope.guards[alias.asname or alias.name.split(".", 1)[0]] = Guard.IMPORT_FALLBACK
-            elif isinstance(statement, ast.Assign):
-                for target in statement.targets:
-                    for name in names_in(target):
-                        self.view.scope.guards[name] = Guard.IMPORT_FALLBACK
 
     def _import(self, node: ast.Import) -> None:
         for alias in node.names:
@@ -235,13 +210,13 @@ class Walker:
         else:
             self.expressions.visit(node.value, slots.of_target(self.view, target))
         if isinstance(target, ast.Tuple):
-            self._remember_capability(names_in(target), node.value)
+            self._variables.remember_capability(names_in(target), node.value)
         for target in node.targets:
             if isinstance(target, (ast.Attribute, ast.Subscript)):
                 self.expressions.visit(target, TARGET)
         if len(node.targets) == 1 and isinstance(target, ast.Name):
             self.expressions.see(calls.see_tuning(self.view, target))
-            self._remember(target.id, node.value, start)
+            self._variables.remember(target.id, node.value, start)
 
     def _assign_each(self, targets: ast.Tuple, values: ast.Tuple) -> None:
         pairs = list(zip(targets.elts, values.elts, strict=False)) if len(targets.elts) == len(values.elts) else []
@@ -250,35 +225,13 @@ class Walker:
         for value in values.elts if not pairs else ():
             self.expressions.visit(value, NOWHERE)
 
-    def _remember_capability(self, names: Iterable[str], value: ast.expr) -> None:
-        if self.view.has_capability and any(
-            isinstance(part, ast.Call) and last_name(part) == "get_device_capability" for part in ast.walk(value)
-        ):
-            for name in names:
-                self.view.capabilities.add(name)
-                self._quiet.learn_name(name)
-
-    def _remember(self, name: str, value: ast.expr, start: int) -> None:
-        self._remember_capability((name,), value)
-        if isinstance(value, _GUARDING):
-            guard = guards.guard_of(self.view, value)
-            if guard is not Guard.NONE:
-                self.view.scope.guards[name] = guard
-        self.expressions.origins.pop((self.view.scope, name), None)
-        for placed in self.expressions.placed[start:] if is_held(value) else ():
-            if placed.sight.kind in _FLOWING:
-                self.expressions.origins[self.view.scope, name] = placed
-                self._quiet.learn_name(name)
-                self.view.flowing.add(name)
-                placed.related.extend(self.expressions.awaited.pop((self.view.scope, name), ()))
-
     def _ann_assign(self, node: ast.AnnAssign) -> None:
         visit_annotation(self.expressions, node.annotation)
         if node.value is not None:
             start = len(self.expressions.placed)
             self.expressions.visit(node.value, slots.of_target(self.view, node.target))
             if isinstance(node.target, ast.Name):
-                self._remember(node.target.id, node.value, start)
+                self._variables.remember(node.target.id, node.value, start)
 
     def _expr(self, node: ast.Expr) -> None:
         if not isinstance(node.value, ast.Constant):
