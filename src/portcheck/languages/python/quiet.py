@@ -153,8 +153,8 @@ class Quiet:
         """Whether the function can say nothing, its decorators and nested functions included."""
         first = node.decorator_list[0].lineno if node.decorator_list else node.lineno
         last = node.end_lineno or node.lineno
-        if self._telling is not None and self.are_silent(first, last):
-            return not self._imports_between(first, last)
+        if self._telling is not None:
+            return self.are_silent(first, last) and not self._imports_between(first, last)
         if self._view.has_stars:
             return False
         text = "\n".join(self._lines[first - 1 : last])
