@@ -1,9 +1,12 @@
 """Which language reads a file, by its name alone."""
 
+import importlib
+from pkgutil import iter_modules
+
 import pytest
 
 from portcheck.knowledge.routes import Routes
-from portcheck.languages import language_names
+from portcheck import languages
 from tests.sources import knowledge
 
 ROUTES = Routes(
@@ -37,4 +40,7 @@ def test_a_file_is_read_by(path: str, language: str | None) -> None:
 
 
 def test_every_language_has_a_vocabulary_and_every_vocabulary_a_language() -> None:
-    assert sorted(knowledge().vocabularies) == list(language_names())
+    modules = [
+        importlib.import_module(f"portcheck.languages.{found.name}") for found in iter_modules(languages.__path__)
+    ]
+    assert sorted(knowledge().vocabularies) == sorted(each.NAME for each in modules if hasattr(each, "NAME"))

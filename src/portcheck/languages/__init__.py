@@ -1,7 +1,6 @@
 """Languages: each module here with a NAME sees constructs in its files and knows no rule."""
 
 import importlib
-import pkgutil
 from collections.abc import Callable, Container, Iterable
 from functools import cache
 from typing import Protocol, cast
@@ -51,12 +50,6 @@ class Language(Protocol):
     def read(self, source: SourceFile, vocabulary: Vocabulary, keys: Keys) -> Reading: ...
 
     def glance(self, data: bytes) -> Summary: ...
-
-
-def language_names() -> tuple[str, ...]:
-    """Every language of this package, sorted."""
-    modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
-    return tuple(sorted(module.NAME for module in modules if hasattr(module, "NAME")))
 
 
 @cache
