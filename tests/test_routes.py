@@ -5,8 +5,8 @@ from pkgutil import iter_modules
 
 import pytest
 
-from portcheck.knowledge.routes import Routes
 from portcheck import languages
+from portcheck.knowledge.routes import Routes
 from tests.sources import knowledge
 
 ROUTES = Routes(
