@@ -13,6 +13,9 @@ from portcheck.languages.python.view import Sight, View, last_name
 from portcheck.model import Confidence, Guard, Role
 
 
+_CALLING = frozenset({Role.CALL, Role.DECORATOR})
+
+
 class Placed(NamedTuple):
     """A sight with the context it was seen in; `inside` is the f-string around it, `related` grows as uses are met."""
 
@@ -63,7 +66,7 @@ class Expressions:
 
     def _name(self, node: ast.Name, slot: Slot) -> None:
         dotted = self.view.resolve(node)
-        if dotted is not None and self._tells(dotted, slot) and not self._is_flowing(node, dotted):
+        if dotted is not None and self._tells(dotted, slot) and not self._is_flowing(node, dotted, slot):
             self.see(see_name(self.view, node, dotted, slot.role, node.id))
         if node.id in self.view.flowing:
             self._relate(node)
@@ -84,9 +87,9 @@ class Expressions:
             elif owner.parent is None:
                 self.awaited.setdefault((owner, node.id), []).append(node)
 
-    def _is_flowing(self, node: ast.Name, dotted: str) -> bool:
-        """Whether the name is a variable that holds a number format: its origin is the finding."""
-        if dotted not in self.view.vocabulary.names["dtypes"]:
+    def _is_flowing(self, node: ast.Name, dotted: str, slot: Slot) -> bool:
+        """Whether the name is a variable that holds a value and is not called: its origin is the finding."""
+        if slot.role in _CALLING and dotted not in self.view.vocabulary.names["dtypes"]:
             return False
         owner = self.view.scope.lookup(node.id)
         return owner is not None and node.id in owner.aliases
