@@ -24,6 +24,9 @@ from tests.sources import marked, seen
             id="the major number by its place",
         ),
         pytest.param(
+            'size = properties["«warpSize»"]', "assumption warp-size assignment medium", id="a property by its key"
+        ),
+        pytest.param(
             "capability = f()\nif «capability» < (8, 0): g()",
             "assumption compute-capability comparison medium",
             id="a variable called capability",

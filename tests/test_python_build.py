@@ -19,6 +19,11 @@ EXTENSION = "import torch.utils.cpp_extension.CUDAExtension import; api torch.ut
             id="nvcc's own list",
         ),
         pytest.param(
+            'args = {}\ne = «CUDAExtension»("m", [], extra_compile_args=args)\nargs[«"nvcc"»] = flags',
+            "flag nvcc key",
+            id="nvcc's own list under its key",
+        ),
+        pytest.param(
             'e = «CUDAExtension»("m", [], args={«"nvcc"»: [«"-gencode"», «"arch=compute_90a,code=sm_90a"»]})',
             "flag nvcc key; flag -gencode argument; flag compute_90a argument",
             id="an architecture",

@@ -86,3 +86,32 @@ def test_no_place_is_related_by(code: str) -> None:
 
 def test_no_place_is_related_to_an_origin_that_is_assigned_again_before_it() -> None:
     assert related('device = "cuda"\ndevice = pick()\nx.to(device)') == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "whats"),
+    [
+        pytest.param(
+            "from numba import «cuda»\ntx = «cuda.threadIdx.x»\nf(tx * 4)\nif tx < n: g(tx)",
+            "import numba.cuda import; api numba.cuda.threadIdx.x assignment",
+            id="a value: told where it is taken",
+        ),
+        pytest.param(
+            "import torch\nversion = «torch.version.cuda»\nif version is None or f(version): g()",
+            "api torch.version.cuda assignment",
+            id="a version",
+        ),
+        pytest.param(
+            "import torch\nwait = «torch.cuda.synchronize»\n«wait»()\nrun(wait)",
+            "api torch.cuda.synchronize assignment; api torch.cuda.synchronize call",
+            id="a function: told again where it is called",
+        ),
+    ],
+)
+def test_a_variable_is_told_once_but_for_its_calls(code: str, whats: str) -> None:
+    assert seen(code) == marked(code, whats)
+
+
+def test_the_version_of_a_library_is_no_use_of_it() -> None:
+    code = "import «bitsandbytes»\nif Version(bitsandbytes.__version__) > Version('0.48'): f()"
+    assert seen(code) == marked(code, "import bitsandbytes import")

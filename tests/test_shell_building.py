@@ -14,6 +14,20 @@ ARCHITECTURES = "config cuda_arch_list argument medium"
         pytest.param("«cuda_version»=12.4\n", VERSION, id="a version"),
         pytest.param("«cuda_version»=${1:-12.4}\n", VERSION, id="the default of a version"),
         pytest.param("./wheel.sh «CU_VERSION»=cu121\n", VERSION, id="a tag"),
+        pytest.param("export «UV_TORCH_BACKEND»=cu${CUDA_VERSION_MM}\n", VERSION, id="a tag made of a variable"),
+        pytest.param(
+            "rpm2cpio ./repo/«libcusparselt0»-0.7.1.0-1.x86_64.rpm | cpio -div\n",
+            "package libcusparselt0 argument",
+            id="a package by its file",
+        ),
+        pytest.param(
+            "apt-get install -y /tmp/«cuda-keyring».deb\n",
+            "package cuda-keyring argument",
+            id="a package's file without a version",
+        ),
+        pytest.param(
+            "pip${PYTHON_VERSION} install «flash-attn»==2.7.4\n", "package flash-attn argument", id="pip of a version"
+        ),
         pytest.param("uv pip install numpy «--torch-backend»=cu126\n", VERSION, id="an option"),
         pytest.param("for cuda in «11.8» 12.4; do :; done\n", VERSION, id="a loop over versions"),
         pytest.param("cuda_versions=(«11.8» 12.4)\n", VERSION, id="an array of versions"),

@@ -164,8 +164,22 @@ def see_subscript(view: View, node: ast.Subscript, slot: Slot) -> Iterator[Sight
         if key.value.isupper() and "_" in key.value:
             is_write = slot is TARGET or slot.role is not Role.ASSIGNMENT
             yield Sight(Kind.ENV, key.value, key, slot.role if is_write else Role.REFERENCE)
-    elif isinstance(key, ast.Constant) and isinstance(key.value, str) and is_resource(view, key.value):
-        yield Sight(Kind.RESOURCE, key.value, key, Role.KEY)
+    elif isinstance(key, ast.Constant) and isinstance(key.value, str):
+        yield from _see_property(view, key, key.value, slot)
+
+
+def _see_property(view: View, key: ast.Constant, text: str, slot: Slot) -> Iterator[Sight]:
+    """A property of the device by its key, the flags for nvcc, or a cluster's resource."""
+    if text == "nvcc" and slot is TARGET and view.is_build and view.is_watched(Kind.FLAG, text):
+        yield Sight(Kind.FLAG, text, key, Role.KEY)
+    elif text in view.words["sm_attributes"]:
+        yield Sight(Kind.ASSUMPTION, "sm-count", key, slot.role, _MEDIUM, token=text)
+    elif text in view.words["warp_attributes"] and slot is not TARGET:
+        yield Sight(Kind.ASSUMPTION, "warp-size", key, slot.role, _MEDIUM, token=text)
+    elif text in view.words["smem_attributes"]:
+        yield Sight(Kind.ASSUMPTION, "shared-memory-size", key, slot.role, _MEDIUM, token=text)
+    elif is_resource(view, text):
+        yield Sight(Kind.RESOURCE, text, key, Role.KEY)
 
 
 def see_membership(view: View, node: ast.Compare) -> Iterator[Sight]:

@@ -12,7 +12,6 @@ from portcheck.languages.python.slot import CALLED, COMPARED, DECORATED, LISTED,
 from portcheck.languages.python.view import Sight, View, last_name
 from portcheck.model import Confidence, Guard, Role
 
-
 _CALLING = frozenset({Role.CALL, Role.DECORATOR})
 
 

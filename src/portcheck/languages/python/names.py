@@ -24,6 +24,8 @@ def see_name(view: View, node: ast.AST, dotted: str, role: Role, token: str) -> 
     if dtype is not None:
         yield Sight(Kind.DTYPE, dtype, node, role, token=token)
         return
+    if role is not Role.IMPORT and dotted.endswith(".__version__"):
+        return
     if role is not Role.IMPORT and not view.lexicon.may_tell(dotted, is_decorator=role is Role.DECORATOR):
         return
     root = dotted.split(".", 1)[0]

@@ -28,6 +28,8 @@ def programs(view: View, words: Sequence[Word]) -> Iterator[tuple[str, int]]:
         if place >= len(words):
             return
         name = base_name(words[place].text)
+        # `pip${VERSION}` is pip, whatever its version.
+        name = name.partition("$")[0] or name
         name = "python" if _INTERPRETER.fullmatch(name) else name
         yield name, place
         following = words[place + 1].text if place + 1 < len(words) else ""

@@ -16,6 +16,8 @@ _CUDA_PART = Pattern(
     r"[/_]cuda_releases|(?:^|[/+_-])cu(?:da)?[-_]?(?:\d{2,3}(?:\D|$)|\$)|\$\{?\w*cu(?:da)?_?\w*|/whl/(?:nightly/|test/)?\$",
     2,
 )
+# What a system's installer takes: its name ends where the version begins.
+_BUNDLE = Pattern(r"([a-z][a-z0-9+]*(?:[-_][a-z][a-z0-9+]*)*)(?:[-_]\d.*)?\.(?:deb|rpm|run)$")
 _ARCHIVE = Pattern(r"([A-Za-z][\w.-]*?)[_-]v?[\d$][\w.+~${}-]*\.(?:deb|rpm|whl|run|tar\.gz|tar\.xz|tgz|zip|txz)")
 _VERSION = Pattern(r"(?:[A-Za-z0-9]|\.whl)")
 
@@ -66,7 +68,7 @@ def _named(text: str, *, is_python: bool) -> tuple[str, str, str]:
         last = text.rpartition("/")[2] if "/" in text else text
         tail = _REVISION.sub("", text.partition("#")[0].partition("@git+")[2] or _without_revision(text))
         written = head if head and "/" not in head else egg.group(1) if egg else tail.rpartition("/")[2]
-        archive = _ARCHIVE.match(last)
+        archive = _ARCHIVE.match(last) or _BUNDLE.match(last)
         if archive:
             written = archive.group(1)
         return normal_name(written), text, written
@@ -75,9 +77,9 @@ def _named(text: str, *, is_python: bool) -> tuple[str, str, str]:
         or "/" in text.partition("=")[0].partition("[")[0].partition("$")[0]
         or text.endswith((".txt", ".yml", ".yaml"))
     ):
-        archive = _ARCHIVE.match(base_name(text))
+        archive = _ARCHIVE.match(base_name(text)) or _BUNDLE.match(base_name(text))
         return (normal_name(archive.group(1)), text, archive.group(1)) if archive else ("", "", "")
-    archive = _ARCHIVE.match(text)
+    archive = _ARCHIVE.match(text) or _BUNDLE.match(text)
     if archive:
         return normal_name(archive.group(1)), text, archive.group(1)
     if not is_python:
@@ -126,6 +128,12 @@ def see_vendor_host(view: View, word: Word) -> Iterator[Sight]:
         if host in word.text:
             yield from view.see(Kind.PACKAGE, "nvidia-download", word, host, value=word.text)
             return
+
+
+def see_bundle(view: View, word: Word) -> Iterator[Sight]:
+    """The file of a package for a system's installer, wherever it is named."""
+    if word.text.endswith((".deb", ".rpm", ".run")):
+        yield from see_package(view, word, is_python=False)
 
 
 def see_download(view: View, words: Sequence[Word]) -> Iterator[Sight]:

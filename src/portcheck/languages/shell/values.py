@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from portcheck.languages.pattern import Pattern
 from portcheck.languages.shell.images import see_image
 from portcheck.languages.shell.lexer import Word
-from portcheck.languages.shell.packages import see_known_index, see_package, see_vendor_host
+from portcheck.languages.shell.packages import see_bundle, see_known_index, see_package, see_vendor_host
 from portcheck.languages.shell.versions import see_tag, see_version
 from portcheck.languages.shell.view import Inner, Seen, Sight, View, is_number, normal_value
 from portcheck.model import Confidence, Guard, Kind, Role
@@ -33,6 +33,7 @@ def see_words(view: View, words: Sequence[Word], *, is_container: bool = False) 
             yield from see_assignment(view, word)
         else:
             yield from see_tag(view, word)
+            yield from see_bundle(view, word)
             yield from see_image(view, word.text, word)
             yield from see_content(view, word, word.text)
 

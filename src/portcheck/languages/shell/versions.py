@@ -10,7 +10,7 @@ from portcheck.model import Confidence, Kind, Role
 _DEFAULT = Pattern(r"\$\{\w+:?[-=]([^{}$]*)\}")
 _VERSION = Pattern(r"(?:cu(?:da)?[-_]?)?(?:\d{1,2}(?:\.(?:\d+|\*)){1,3}|\d{2,3}|[2-9])(?:-\d)?\*?")
 _BUILD = Pattern(r"\d[\w.]*\+cu(?:da)?\d[\w.]*")
-_TAGGED = Pattern(r"(?:\d[\w.]*\+)?cu(?:da-?)?1\d(?:\.?\d)(?:\.\d)?")
+_TAGGED = Pattern(r"(?:\d[\w.]*\+)?cu(?:(?:da-?)?1\d(?:\.?\d)(?:\.\d)?|\$\{?CU[A-Z_]*\}?)")
 _CAPABILITY = (
     r"(?:3[0257]|5[023]|6[012]|7[025]|8[06789]|90|10[0-3]|110|12[01]|(?:[3-9]|1[0-2])\.\d)"
     r"[af]?(?:-real|-virtual|\+PTX)?"
