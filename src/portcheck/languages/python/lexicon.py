@@ -110,8 +110,23 @@ class Lexicon:
         parts = dotted.split(".")
         for place, part in enumerate(parts[1:], 1):
             if part in known and (part == known[part] or known[part].partition(".")[0] in "".join(parts[:place])):
-                return ".".join((known[part], *parts[place + 1 :]))
+                meant = ".".join((known[part], *parts[place + 1 :]))
+                return meant if part != known[part] or self._is_own(part, parts[place + 1 :]) else dotted
         return dotted
+
+    def _is_own(self, package: str, rest: list[str]) -> bool:
+        """Whether names under a package's own name are its own: `pkg.ops.triton.rope` is a folder of another one's."""
+        own = self._handed_on.get(package)
+        return own is None or not rest or rest[0] in own
+
+    @cached_property
+    def _handed_on(self) -> dict[str, set[str]]:
+        """The names by which packages are known where others hand them on, by package; those not listed may be any."""
+        listed: dict[str, set[str]] = {}
+        for name in self.words["handed_on"]:
+            package, _, member = name.partition(".")
+            listed.setdefault(package, set()).add(member)
+        return listed
 
     def tells(self, dotted: str) -> bool:
         """Whether a resolved name may be seen: it is watched, or another file of the repository may define it."""
