@@ -88,6 +88,12 @@ def test_a_name_that_no_rule_claims_is_refused(what: str) -> None:
     )
 
 
+def test_a_bare_name_is_told_its_full_one() -> None:
+    with pytest.raises(PortcheckError) as raised:
+        explained("synchronize")
+    assert str(raised.value) == "explain 'synchronize': no rule claims it; give its full name, torch.cuda.synchronize"
+
+
 def test_an_explanation_reads_as_text() -> None:
     shown = explanation_text(explained("torch.cuda.Stream", "portable", "tern-one"), options())
     assert shown == (

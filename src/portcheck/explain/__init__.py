@@ -10,6 +10,8 @@ from portcheck.explain.decode import decode
 from portcheck.knowledge import Answers, Knowledge
 from portcheck.model import Answer, Assumption, Explanation, Instruction, Kind
 
+_GIVE = "a rule id or a name such as torch.cuda.synchronize, NCCL_DEBUG"
+
 
 class _Asked(NamedTuple):
     """One target's answers, and the versions that they must fit."""
@@ -33,10 +35,17 @@ def explain(
         return (instruction,)
     asked = tuple(dict.fromkeys(_claimants(what.strip(), knowledge)))
     if not asked:
-        raise PortcheckError(
-            f"explain '{what}': no rule claims it; give a rule id or a name such as torch.cuda.synchronize, NCCL_DEBUG"
-        )
+        meant = _full_names(what.strip(), knowledge)[:2]
+        mend = f"its full name, {' or '.join(meant)}" if meant else _GIVE
+        raise PortcheckError(f"explain '{what}': no rule claims it; give {mend}")
     return tuple(_explanation(rule, kind, symbol, knowledge, answering) for rule, kind, symbol in asked)
+
+
+def _full_names(last: str, knowledge: Knowledge) -> list[str]:
+    """The claimed names that end in a bare one, the shortest first."""
+    symbols = {symbol for claims in knowledge.claims.values() for symbol in claims.exact}
+    ends = tuple(mark + last for mark in (".", "::")) if last else ()
+    return sorted((symbol for symbol in symbols if symbol.endswith(ends)), key=lambda symbol: (len(symbol), symbol))
 
 
 def _explanation(
