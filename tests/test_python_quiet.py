@@ -64,3 +64,22 @@ def test_a_file_is_read_alike_with_and_without_passing_by(file: Path) -> None:
 def test_a_default_on_the_line_of_the_body_is_not_passed_by() -> None:
     source = SourceFile("file.py", b'def place(\n    device="cuda"): return device\n')
     assert [part.symbol for part in read(source, vocabulary(), ByLine()).constructs] == ["cuda"]
+
+
+@pytest.mark.parametrize(
+    ("code", "symbols"),
+    [
+        ('def f(x):\n    """On cuda."""; return x.cuda()\n', [".cuda"]),
+        ('def f(x):\n    """On cuda."""\n    return x.cuda()\n', [".cuda"]),
+        ('def f(x):\n    """On cuda."""\n    return x.cpu()\n', []),
+        ("def f(x):\n    # x.cuda()\n    return x.cuda()  # on cuda\n", [".cuda"]),
+        ("def f(x):\n    # x.cuda()\n    return x.cpu()\n", []),
+        (
+            "import triton.language as tl\ndef f():\n    return hasattr(tl, '_experimental_make_tensor_descriptor')\n",
+            ["triton.language", "triton.language._experimental_make_tensor_descriptor"],
+        ),
+    ],
+)
+def test_docstrings_and_comments_are_passed_by_but_not_what_stands_beside_them(code: str, symbols: list[str]) -> None:
+    source = SourceFile("file.py", code.encode())
+    assert [part.symbol for _, part in claimed(source, ByLine())] == symbols

@@ -261,8 +261,7 @@ def _again(files: _Files, path: str, result: FileResult, linkers: Mapping[str, L
     if not result.reading.deferred:
         return None
     try:
-        data = files.tree.read(path).data
+        bound = linkers[result.language].bound(path, result.reading.deferred, lambda: files.tree.read(path).data)
     except OSError:
         return Again()
-    bound = linkers[result.language].bound(path, result.reading.deferred, data)
     return Again(bound) if bound else None

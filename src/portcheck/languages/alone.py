@@ -28,9 +28,9 @@ class Modules:
         del path
         yield from reference.constructs
 
-    def bound(self, path: str, deferred: Iterable[str], data: bytes) -> frozenset[str]:
+    def bound(self, path: str, deferred: Iterable[str], read: Callable[[], bytes]) -> frozenset[str]:
         """None: no name is deferred."""
-        del path, deferred, data
+        del path, deferred, read
         return frozenset()
 
     def borrows(self, path: str, summary: Summary) -> bool:

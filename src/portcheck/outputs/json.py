@@ -57,7 +57,7 @@ def _encoded(value: object, depth: int) -> str:
 
 def _members(values: Mapping[str, object], depth: int) -> str:
     """The members of an object, without its braces."""
-    if not any(each and isinstance(each, (Mapping, list, tuple)) for each in values.values()):
+    if not any(each and not isinstance(each, (str, int, float)) for each in values.values()):
         return _encoder(depth)(values)[1:-1]
     encode = _encoder(depth)
     return (",\n" + " " * depth).join(f"{encode(key)}: {_encoded(each, depth)}" for key, each in values.items())

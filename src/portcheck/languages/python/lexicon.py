@@ -59,6 +59,10 @@ class Lexicon:
     def _ancestors(self) -> frozenset[str]:
         return _ancestors(self.vocabulary)
 
+    def is_ancestor(self, dotted: str) -> bool:
+        """Whether watched names begin with a name, so that one may be reached through it."""
+        return dotted in self._ancestors
+
     def sounds_bound(self, dotted: str) -> bool:
         """Whether a name is watched or leads to watched ones, whatever other files say, or is named for FP8."""
         known = self._bound.get(dotted)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from portcheck.languages.pattern import Pattern
 from portcheck.languages.python.lexicon import lexicon_of
@@ -229,22 +230,23 @@ class Modules:
         taken = (*summary.exports.values(), *summary.stars)
         return any(self._is_bound(path, dotted) for dotted in taken)
 
-    def bound(self, path: str, deferred: Iterable[str], data: bytes) -> frozenset[str]:
+    def bound(self, path: str, deferred: Iterable[str], read: Callable[[], bytes]) -> frozenset[str]:
         """The deferred names that prove bound, themselves or by what the file takes through them."""
+        data = cache(read)
         return frozenset(
             name.removesuffix(ANYTHING)
             for name in deferred
             if any(self._binds(path, use, data) for use in _uses(name, data))
         )
 
-    def _binds(self, path: str, dotted: str, data: bytes) -> bool:
+    def _binds(self, path: str, dotted: str, data: Callable[[], bytes]) -> bool:
         found = self.find(path, dotted)
         if found is None:
             return self._is_compiled(dotted) and not is_own(path, dotted)
         module, rest = found
         if rest:
             return self._is_bound_meaning(self.meaning(path, dotted))
-        return any(b"." + name.encode("utf-8", "replace") in data for name in self._bound_in(module))
+        return any(b"." + name.encode("utf-8", "replace") in data() for name in self._bound_in(module))
 
     def _is_bound_meaning(self, meaning: str | None) -> bool:
         if meaning is None or meaning == HELPER + KERNEL:
@@ -288,9 +290,9 @@ def is_own(path: str, target: str) -> bool:
     return any(folders[place : place + 2] == parts[:2] for place in range(len(folders) - 1)) and len(parts) > 1
 
 
-def _uses(deferred: str, data: bytes) -> set[str]:
+def _uses(deferred: str, data: Callable[[], bytes]) -> set[str]:
     """What a deferred name is used as: itself, or all that is reached through the package it binds."""
     if not deferred.endswith(ANYTHING):
         return {deferred}
     root = re.escape(deferred.removesuffix(ANYTHING).encode())
-    return {found.group().decode("ascii", "replace") for found in re.finditer(rb"\b" + root + rb"(?:\.\w+)+", data)}
+    return {found.group().decode("ascii", "replace") for found in re.finditer(rb"\b" + root + rb"(?:\.\w+)+", data())}

@@ -12,6 +12,8 @@ from portcheck.languages.python.scopes import COMPOUND, FunctionNode, Scope, res
 from portcheck.languages.python.view import View
 
 _USE = Pattern(r"(\w+)((?:\.\w+)*)")
+# With a blank after it: in a string that holds C, `#include` begins a line as well.
+_COMMENT = b"# "
 _BLOCKS = COMPOUND | {ast.ClassDef}
 SIMPLE = frozenset({ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return, ast.Raise, ast.Assert, ast.Delete})
 
@@ -71,7 +73,8 @@ class Quiet:
         for place in places:
             line += data.count(b"\n", last, place)
             last = place
-            self._marked[line] = 1
+            if not data[data.rfind(b"\n", 0, place) + 1 : place].lstrip().startswith(_COMMENT):
+                self._marked[line] = 1
         for name, symbol in self._names.items():
             self._mark(name, symbol)
         self._telling = list(accumulate(self._marked))
@@ -93,9 +96,10 @@ class Quiet:
             place = text.find(name, place + 1)
 
     def _tells(self, symbol: str, attributes: str, is_decorator: bool) -> bool:
-        return (
-            not symbol or not attributes or self._view.lexicon.may_tell(symbol + attributes, is_decorator=is_decorator)
-        )
+        lexicon = self._view.lexicon
+        if not symbol or (not attributes and lexicon.is_ancestor(symbol)):
+            return True
+        return lexicon.may_tell(symbol + attributes, is_decorator=is_decorator)
 
     def learn(self, scope: Scope) -> None:
         """Take in the names of a scope that lead to something watched, or to another file."""
@@ -154,13 +158,26 @@ class Quiet:
         first = node.decorator_list[0].lineno if node.decorator_list else node.lineno
         last = node.end_lineno or node.lineno
         if self._telling is not None:
-            return self.are_silent(first, last) and not self._imports_between(first, last)
+            is_silent = self.are_silent(first, last) or self._tells_by_docstring(node, first, last)
+            return is_silent and not self._imports_between(first, last)
         if self._view.has_stars:
             return False
         text = "\n".join(self._lines[first - 1 : last])
         if "import" in text or any(name in text for name in self._names):
             return False
         return not self._keys.keeps(text.encode("utf-8", "replace"))
+
+    def _tells_by_docstring(self, node: FunctionNode, first: int, last: int) -> bool:
+        """Whether all the lines of a function that hold a key are those of its docstring, and hold nothing else."""
+        telling, text, rest = self._telling, node.body[0], node.body[1:2]
+        if telling is None or self._view.has_stars or type(text) is not ast.Expr:
+            return False
+        end = text.end_lineno or text.lineno
+        if type(text.value) is not ast.Constant or (rest and rest[0].lineno == end):
+            return False
+        if telling[last] - telling[first - 1] != telling[end] - telling[text.lineno - 1]:
+            return False
+        return self._lines[text.lineno - 1].lstrip().startswith(('"', "'", "r", "R"))
 
     def _imports_between(self, first: int, last: int) -> bool:
         """Whether one of the lines speaks of an import."""
