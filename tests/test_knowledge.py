@@ -315,6 +315,23 @@ def test_the_cache_keeps_the_latest_trees_only(tmp_path: Path, monkeypatch: pyte
     assert {path.name for path in cache_directory().iterdir()} == {stamps[9], *stamps[2:9]}
 
 
+def test_tables_that_another_scan_may_still_read_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    copy = shutil.copytree(TREE, tmp_path / "rules")
+    for number in range(10):
+        (copy / "words" / "en.yaml").write_text(f"findings: {'x' * (number + 1)}\n", "utf-8")
+        open_knowledge(copy)
+    assert len(list(cache_directory().iterdir())) == 10
+
+
+def test_opening_tables_counts_as_their_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    open_knowledge(TREE)
+    os.utime(cache_directory() / stamp(TREE), (0, 0))
+    open_knowledge(TREE)
+    assert (cache_directory() / stamp(TREE)).stat().st_mtime > 0
+
+
 def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))

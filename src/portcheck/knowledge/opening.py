@@ -1,14 +1,16 @@
 """Where the knowledge lies, and how it is opened without reading YAML when its tables are current."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from portcheck.errors import PortcheckError
 from portcheck.knowledge.places import SHIPPED, find_rules_directory, layers
 from portcheck.knowledge.tables import CORE, FORMAT, Knowledge, Tables, knowledge_from
 
-# Some checkouts and rules trees of one user, side by side.
+# Some checkouts and rules trees of one user, side by side; and whatever a scan that goes on may still read.
 _KEPT = 8
+_HOUR = 3600.0
 
 
 def open_knowledge(directory: Path | None = None) -> Knowledge:
@@ -27,6 +29,7 @@ def open_knowledge(directory: Path | None = None) -> Knowledge:
         return knowledge_from(Tables(shipped), tree)
     folder = cache_directory() / stamp(tree)
     if (folder / f"{CORE}.json").is_file():
+        _mark_as_used(folder)
         return knowledge_from(Tables(folder), tree)
     return knowledge_from(_compiled(tree, folder), tree)
 
@@ -79,10 +82,21 @@ def _compiled(tree: Path, folder: Path) -> Tables:
     return Tables(folder)
 
 
+def _mark_as_used(folder: Path) -> None:
+    """Set the folder's time to now; a cache that may only be read is used as it is."""
+    with suppress(OSError):
+        os.utime(folder)
+
+
 def _forget_others(folder: Path) -> None:
-    """Drop the tables of all but the latest trees: each change of a rule makes tables anew."""
+    """Drop the tables of all but the trees used last: each change of a rule makes tables anew."""
     import shutil
 
-    others = [each for each in folder.parent.iterdir() if each != folder and len(each.name) == len(folder.name)]
-    for old in sorted(others, key=lambda each: each.stat().st_mtime, reverse=True)[_KEPT - 1 :]:
-        shutil.rmtree(old, ignore_errors=True)
+    times = {
+        each: each.stat().st_mtime
+        for each in folder.parent.iterdir()
+        if each != folder and len(each.name) == len(folder.name)
+    }
+    for old in sorted(times, key=lambda each: times[each], reverse=True)[_KEPT - 1 :]:
+        if folder.stat().st_mtime - times[old] > _HOUR:
+            shutil.rmtree(old, ignore_errors=True)
