@@ -246,7 +246,8 @@ class Modules:
         module, rest = found
         if rest:
             return self._is_bound_meaning(self.meaning(path, dotted))
-        return any(b"." + name.encode("utf-8", "replace") in data() for name in self._bound_in(module))
+        names = self._bound_in(module)
+        return bool(names) and re.search(_any_of(names), data()) is not None
 
     def _is_bound_meaning(self, meaning: str | None) -> bool:
         if meaning is None or meaning == HELPER + KERNEL:
@@ -288,6 +289,14 @@ def is_own(path: str, target: str) -> bool:
     folders = path.split("/")[:-1]
     parts = target.split(".")
     return any(folders[place : place + 2] == parts[:2] for place in range(len(folders) - 1)) and len(parts) > 1
+
+
+@cache
+def _any_of(names: frozenset[str]) -> re.Pattern[bytes]:
+    """Matches one of the names behind a dot; any name where the empty one is among them."""
+    if "" in names:
+        return re.compile(rb"\.")
+    return re.compile(rb"\.(?:" + b"|".join(re.escape(name.encode("utf-8", "replace")) for name in names) + rb")(?!\w)")
 
 
 def _uses(deferred: str, data: Callable[[], bytes]) -> set[str]:
