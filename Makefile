@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PROOF_VENV := .venv-proof
+PROOF_STAMP := $(PROOF_VENV)/.installed
 DEMO := examples/moe-inference/input
 DEMO_OUT := build/demo
 DEMO_TARGETS := ascend-910b amd-mi300 mthreads-musa
@@ -10,12 +12,12 @@ DEMO_TARGETS := ascend-910b amd-mi300 mthreads-musa
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: all venv format format-check lint types test generated schema golden pages demo bench wheel clean help
+.PHONY: all venv format format-check lint types test generated schema golden pages demo prove bench wheel clean help
 
 all: format-check lint types test generated
 
 help:
-	@echo "make: all gates | test format lint types generated | demo golden schema pages bench wheel clean"
+	@echo "make: all gates | test format lint types generated | demo prove golden schema pages bench wheel clean"
 
 venv: $(STAMP)
 
@@ -70,6 +72,16 @@ demo: $(STAMP)
 	@$(BIN)/portcheck check $(DEMO) --output-format json --exit-zero -q -o $(DEMO_OUT)/report.json
 	@echo && $(BIN)/python examples/summary.py $(DEMO_OUT)/report.json
 	@echo "the porting report: $(DEMO_OUT)/report.md"
+
+# PyTorch is wanted here alone. Any build does; where pip has one for the CPU only it is the smaller.
+$(PROOF_STAMP): pyproject.toml hatch_build.py
+	@$(PYTHON) -m venv $(PROOF_VENV)
+	@echo "installing portcheck and PyTorch into $(PROOF_VENV) ..."
+	@$(PROOF_VENV)/bin/python -m pip install -qq --disable-pip-version-check --editable . 'torch==2.13.0'
+	@touch $@
+
+prove: $(PROOF_STAMP)
+	$(PROOF_VENV)/bin/python proof/prove.py
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/run.py

@@ -211,9 +211,11 @@ def test_the_readme_shows_settings_that_load(tmp_path: Path) -> None:
 
 def test_the_readme_shows_a_hook_that_is_offered_with_arguments_that_are_taken() -> None:
     (shown,) = blocks("README.md", "yaml")
-    (hook,) = yaml.safe_load(shown)["repos"][0]["hooks"]
     entries = {each["id"]: each["entry"] for each in yaml.safe_load(read(".pre-commit-hooks.yaml"))}
-    parse([*shlex.split(entries[hook["id"]])[1:], *hook["args"]])
+    hooks = yaml.safe_load(shown)["repos"][0]["hooks"]
+    assert [hook["id"] for hook in hooks] == list(entries)
+    for hook in hooks:
+        parse([*shlex.split(entries[hook["id"]])[1:], *hook.get("args", ())])
 
 
 def test_the_readme_lists_the_keys_of_the_json_report(report: Any) -> None:

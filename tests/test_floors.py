@@ -15,7 +15,7 @@ FLOORS = (
     ("reading",),
     ("advise", "fix", "matrix"),
     ("scan",),
-    ("testing",),
+    ("testing", "fixing"),
     ("asked",),
     ("fact_commands",),
     ("commands",),

@@ -16,6 +16,7 @@ from portcheck.collector import paused_collector
 from portcheck.errors import PortcheckError
 
 if TYPE_CHECKING:
+    from portcheck.knowledge import Knowledge
     from portcheck.model import Report
     from portcheck.outputs import Options
     from portcheck.settings import Settings
@@ -133,10 +134,53 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     run.summarise(finished, is_quiet=given["quiet"])
 
 
+@main.command()
+@_scanning
+@click.option("--unsafe-fixes", is_flag=True, help="Make also those that may change what the program does.")
+@click.option(
+    "--diff", "is_diff", is_flag=True, help="Write nothing; show the changes. Exit code 1 where there are any."
+)
+@click.option("--show-fixes", is_flag=True, help="List the fixes made, and those left.")
+def fix(paths: tuple[str, ...], **given: Any) -> None:
+    """Rewrite in PATHS what can be proved to keep the program's behaviour; by default to neutral PyTorch.
+
+    With -o the changes are written as a patch, and the files stay as they are. Exit code 0: all that was offered is
+    written. 1: --diff shows a change. 2: usage, settings or knowledge is wrong, or a file could not be written.
+    """
+    from portcheck.fixing import fixes_of, listed, neutral_target, patch, summed, written
+    from portcheck.workspace import open_workspace
+
+    run = _Run(paths, given, default_target=neutral_target)
+    if len(run.targets) != 1:
+        raise PortcheckError("portcheck fix aims at one target; name one with -t")
+    finished = run.report()
+    root = open_workspace(run.paths).root
+    files, refused = fixes_of(finished, run.knowledge, root, run.targets[0], is_unsafe_too=given["unsafe_fixes"])
+    is_written = not (given["is_diff"] or given["output_file"])
+    if is_written:
+        refused += written(root, files)
+    else:
+        _emit(patch(files), given["output_file"])
+    if given["show_fixes"]:
+        click.echo(listed(files, finished), nl=False, err=not is_written)
+    for line in refused:
+        click.echo(f"portcheck: {line}", err=True)
+    if not given["quiet"]:
+        click.echo(summed(files, is_written=is_written), err=True)
+    if refused:
+        sys.exit(_BROKEN)
+    sys.exit(_FOUND if given["is_diff"] and any(each.before != each.after for each in files) else _CLEAN)
+
+
 class _Run:
     """One scan from the command line."""
 
-    def __init__(self, paths: tuple[str, ...], given: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        paths: tuple[str, ...],
+        given: dict[str, Any],
+        default_target: "Callable[[Knowledge], str] | None" = None,
+    ) -> None:
         from portcheck.settings import NAMES, load_settings, overridden
 
         self.given = given
@@ -146,6 +190,8 @@ class _Run:
         loaded = load_settings(start, os.environ, is_isolated=given["isolated"])
         self.settings: Settings = overridden(loaded, {name: given[name] for name in NAMES if name in given})
         self.knowledge = opened(self.settings.knowledge)
+        if default_target is not None and not given["target"]:
+            self.settings = overridden(self.settings, {"target": (default_target(self.knowledge),)})
         self.targets = chosen_targets(self.knowledge, self.settings.target)
         check_names(self.knowledge, (*self.settings.select, *self.settings.ignore))
         check_assumptions(self.settings.assume)

@@ -1,7 +1,7 @@
 """The keys of every kind of knowledge file: rule, target, answers, vocabulary, instruction set, the reports' words."""
 
 from portcheck.knowledge.shapes import Either, Field, Flag, Line, Many, Null, Number, Record, Table, Whole, Words
-from portcheck.model import Kind, Role, Severity, Support
+from portcheck.model import Kind, Role, Severity, Support, Way, Without
 
 CATEGORIES = (
     "device-api",
@@ -136,7 +136,9 @@ _ANSWER_FIELDS = {
     "since": _VERSIONS,
     "until": _VERSIONS,
     "effort": Field(Whole(choices=EFFORTS), about="0 nothing, 1 a name, 3 local, 5 a function, 8 a new kernel"),
-    "fix": Field(Words(("safe", "unsafe"))),
+    "fix": Field(Words(("safe", "unsafe")), about="whether `portcheck fix` may make the change by itself"),
+    "way": Field(Words(tuple(Way)), about="how the fix is made; absent: `name`, a swap of names"),
+    "without": Field(Words(tuple(Without)), about="what the old name does without its device; absent: `raises`"),
     "evidence": _EVIDENCES,
 }
 _SYMBOL_ANSWER = Either((_TEXT, Record("an answer for a symbol", _ANSWER_FIELDS)))

@@ -26,10 +26,12 @@ from portcheck.model import (
     Target,
     Text,
     Vocabulary,
+    Way,
+    Without,
 )
 
 # Raised whenever the tables change their form, so that no cache of an older portcheck is read.
-FORMAT = 7
+FORMAT = 8
 CORE = "core"
 _UNKNOWN = Advice(Support.UNKNOWN)
 _NO_CLAIMS = Claims({}, {})
@@ -311,6 +313,8 @@ def _advice(fields: dict[str, Any]) -> Advice:
             **fields,
             "support": Support(fields["support"]),
             "note": Text(*note) if note else None,
+            "way": Way(fields.get("way", Way.NAME)) if "fix" in fields else None,
+            "without": Without(fields.get("without", Without.RAISES)),
             "evidence": tuple(fields.get("evidence", ())),
         }
     )

@@ -27,7 +27,7 @@ from portcheck.model.facts import (
     Text,
 )
 from portcheck.model.reports import Assessment, Assumption, Finding, Points, Portion, Remark, Report, Skipped, Verdict
-from portcheck.model.words import Confidence, Guard, Kind, Origin, Role, Severity, Support
+from portcheck.model.words import Confidence, Guard, Kind, Origin, Role, Severity, Support, Way, Without
 
 __all__ = [
     "NOTHING",
@@ -68,4 +68,6 @@ __all__ = [
     "Text",
     "Verdict",
     "Vocabulary",
+    "Way",
+    "Without",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from portcheck.model.code import NOTHING
-from portcheck.model.words import Kind, Severity, Support
+from portcheck.model.words import Kind, Severity, Support, Way, Without
 
 
 class Text(NamedTuple):
@@ -43,6 +43,7 @@ class Evidence(NamedTuple):
 class Advice(NamedTuple):
     """What a finding becomes on one target; `origin` is the target or family whose answer it is.
 
+    `fix` says whether an edit made in this `way` keeps what the program does: safe, unsafe, or None for no edit.
     `unmet` holds, for each package of which the answer asks another version, the range the code is bound to.
     """
 
@@ -54,6 +55,8 @@ class Advice(NamedTuple):
     until: Mapping[str, str] = NOTHING
     effort: int | None = None
     fix: str | None = None
+    way: Way | None = None
+    without: Without = Without.RAISES
     evidence: tuple[str, ...] = ()
     origin: str | None = None
     unmet: Mapping[str, str] = NOTHING

@@ -86,3 +86,24 @@ class Origin(StrEnum):
     OWN = "own"
     VENDORED = "vendored"
     GENERATED = "generated"
+
+
+class Way(StrEnum):
+    """How a fix is made: each names one function in `portcheck.fix`."""
+
+    NAME = "name"
+    TO_DEVICE = "to-device"
+    DEVICE_STRING = "device-string"
+    AUTOCAST = "autocast"
+    GRAD_SCALER = "grad-scaler"
+    BACKEND = "backend"
+    SEED = "seed"
+
+
+class Without(StrEnum):
+    """What the old name does on a machine without its device: the new one must do no worse there."""
+
+    SAME = "same"
+    RAISES = "raises"
+    NONE = "None"
+    ZERO = "0"

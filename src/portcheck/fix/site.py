@@ -1,0 +1,171 @@
+"""What the ways of fixing ask of a file: its tree, how it names the device, what stands around a place."""
+
+import re
+from functools import cached_property
+from typing import NamedTuple
+
+import libcst as cst
+
+from portcheck.fix.edits import Edit
+from portcheck.fix.tree import Tree
+from portcheck.model import Finding
+
+# The words of PyTorch's own tutorials; on CUDA it is the string "cuda", which it takes the place of.
+DEVICE = 'torch.accelerator.current_accelerator().type if torch.accelerator.is_available() else "cpu"'
+AVAILABLE = "torch.accelerator.is_available()"
+_CONSTANTS = ("DEVICE", "DEVICE_TYPE", "ACCELERATOR")
+_FUNCTIONS = ("_device", "_device_type", "_accelerator")
+_ASKS = re.compile(r"torch\.(?:cuda|accelerator)\.is_available\(\)")
+
+
+class Named(NamedTuple):
+    """How the device is written at one place, and what to doubt about it there."""
+
+    text: str
+    doubt: str = ""
+
+
+class Site:
+    """One file that is to be fixed."""
+
+    def __init__(self, tree: Tree, findings: tuple[Finding, ...], *, has_own_cuda: bool) -> None:
+        self.tree = tree
+        self.findings = findings
+        self.has_own_cuda = has_own_cuda
+        self._asks_at_import = any(self._asks(finding) for finding in findings)
+
+    def _asks(self, finding: Finding) -> bool:
+        node = self.tree.at(finding.span)
+        is_called = node is not None and isinstance(self.tree.parent(node), cst.Call)
+        return is_called and finding.symbol.startswith("torch.cuda.") and self.tree.is_at_import(node)  # type: ignore[arg-type]
+
+    @cached_property
+    def is_constant(self) -> bool:
+        """Whether the device is a constant of the module: only where asking for it at import changes nothing."""
+        return self.tree.is_script or self._asks_at_import
+
+    @cached_property
+    def _found(self) -> str | None:
+        """The name of a device that an earlier run left."""
+        made = (
+            rf"^(\w+) = {re.escape(DEVICE)}$"
+            if self.is_constant
+            else rf"^def (\w+)\(\) -> str:\s+return {re.escape(DEVICE)}$"
+        )
+        found = re.search(made, self.tree.text, re.MULTILINE)
+        return found.group(1) if found else None
+
+    @cached_property
+    def _name(self) -> str | None:
+        names = _CONSTANTS if self.is_constant else _FUNCTIONS
+        return self._found or next((name for name in names if name not in self.tree.names), None)
+
+    @cached_property
+    def has_torch(self) -> bool:
+        """Whether the name `torch` is the package, or can be made so, wherever the module uses it."""
+        return not self._is_torch_rebound and (self.tree.torch_import is not None or self._first_of_torch is not None)
+
+    @cached_property
+    def _is_torch_rebound(self) -> bool:
+        return bool(
+            re.search(r"\btorch\s*(?:=[^=]|:[^:]*=[^=])|\bas torch\b|\bdef torch\b|\bclass torch\b", self.tree.text)
+        )
+
+    @cached_property
+    def _first_of_torch(self) -> cst.CSTNode | None:
+        """The first statement of the module itself that imports from torch."""
+        for statement in self.tree.top:
+            if re.match(r"(?:from|import) torch\b", self.tree.code(statement)):
+                return statement
+        return None
+
+    @cached_property
+    def _place(self) -> int | None:
+        """Where the device is defined: on the line behind the imports, and behind that of torch."""
+        behind = [each for each in (self.tree.last_import, self.tree.torch_import or self._first_of_torch) if each]
+        return max((self.whole_lines(each).end for each in behind), default=None)
+
+    def device_at(self, node: cst.CSTNode) -> Named | None:
+        """How the device is written at a node; None where it cannot be."""
+        if self._name is None or self._place is None or not self.has_torch:
+            return None
+        is_at_import = self.tree.is_at_import(node)
+        if is_at_import and self.tree.extent(node).start < self._place:
+            return None
+        if not is_at_import and ("jit.script" in self.tree.text or "ScriptModule" in self.tree.text):
+            return Named(self._written, "TorchScript takes no name of the module")
+        if self.is_constant:
+            return Named(self._written)
+        if is_at_import:
+            return Named(self._written, "the device is asked for when the module is imported")
+        if "torch.compile" in self.tree.text or "dynamo" in self.tree.text:
+            return Named(self._written, "a compiled graph may break at the call")
+        return Named(self._written)
+
+    @property
+    def _written(self) -> str:
+        return f"{self._name}" if self.is_constant else f"{self._name}()"
+
+    def is_named_in(self, text: str) -> bool:
+        """Whether text that was written for this file names the device."""
+        return bool(self._name) and re.search(rf"(?<![\w.]){re.escape(self._written)}(?!\w)", text) is not None
+
+    def definition(self) -> tuple[Edit, ...]:
+        """The edit that defines the device, where no earlier run left it."""
+        if self._found is not None or self._place is None:
+            return ()
+        line, step = self.tree.newline, self.tree.indent
+        made = (
+            f"{self._name} = {DEVICE}" if self.is_constant else f"def {self._name}() -> str:{line}{step}return {DEVICE}"
+        )
+        above = line if self.is_constant else line + line
+        # The last import may end the file without a line break.
+        if self.tree.text[self._place - 1 : self._place] not in "\r\n":
+            above += line
+        below = "" if self.is_constant or self.tree.text.startswith(line + line, self._place) else line
+        return (Edit(self._place, self._place, f"{above}{made}{line}{below}"),)
+
+    def torch_import(self) -> tuple[Edit, ...]:
+        """The edit that imports torch, where the module does not."""
+        if self.tree.torch_import is not None or self._first_of_torch is None:
+            return ()
+        start = self.tree.extent(self._first_of_torch).start
+        return (Edit(start, start, f"import torch{self.tree.newline}"),)
+
+    def is_guarded(self, node: cst.CSTNode) -> bool:
+        """Whether a node runs only where an accelerator is at hand, as a test around it says."""
+        inner = node
+        for outer in self.tree.above(node):
+            if isinstance(outer, (cst.If, cst.IfExp)) and inner is outer.body and self._is_yes(outer.test):
+                return True
+            if isinstance(outer, (cst.FunctionDef, cst.Lambda)):
+                return False
+            inner = outer
+        return False
+
+    def _is_yes(self, test: cst.BaseExpression) -> bool:
+        if isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And):
+            return self._is_yes(test.left) or self._is_yes(test.right)
+        return _ASKS.fullmatch(self.tree.code(test)) is not None
+
+    def statement_of(self, call: cst.CSTNode) -> cst.SimpleStatementLine | None:
+        """The line that is nothing but this expression."""
+        expression = self.tree.parent(call)
+        if not isinstance(expression, cst.Expr):
+            return None
+        line = self.tree.parent(expression)
+        return line if isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1 else None
+
+    def indentation_of(self, statement: cst.CSTNode) -> str:
+        """The white space that a statement is indented by."""
+        start = self.tree.extent(statement).start
+        begin = max(self.tree.text.rfind(end, 0, start) for end in "\r\n") + 1
+        return self.tree.text[begin:start]
+
+    def whole_lines(self, node: cst.CSTNode) -> Edit:
+        """The edit that takes a statement away with its lines."""
+        start, end = self.tree.extent(node)
+        text = self.tree.text
+        begin = max(text.rfind(mark, 0, start) for mark in "\r\n") + 1
+        found = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?").match(text, end)
+        return Edit(begin, found.end() if found else end, "")

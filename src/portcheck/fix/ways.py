@@ -1,0 +1,324 @@
+"""The ways of fixing, one function each: a finding and its answer to edits, or to nothing where none is sure."""
+
+import re
+from collections.abc import Callable
+
+import libcst as cst
+
+from portcheck.fix.edits import Edit, Fix
+from portcheck.fix.site import AVAILABLE, Named, Site
+from portcheck.model import Advice, Finding, Guard, Role, Way, Without
+
+Fixer = Callable[[Site, Finding, Advice], Fix | None]
+
+# They register something for the device by its name; another name would register it twice.
+_REGISTERING = frozenset(
+    {
+        "custom_op",
+        "register_kernel",
+        "register_autocast",
+        "impl",
+        "register_fake",
+        "Library",
+        "custom_fwd",
+        "custom_bwd",
+    }
+)
+_CUDA = re.compile(r"""^(?P<prefix>[rRfFuU]*)(?P<quote>"|')cuda(?P<rest>:[^"'\\\r\n]*)?(?P=quote)$""")
+_NCCL = re.compile(r"""^(["'])nccl\1$""")
+_NUMBER = re.compile(r"\d+")
+# In the order of their parameters: torch.cuda.amp's, which torch.amp has in another one or behind the device.
+_AUTOCAST = ("enabled", "dtype", "cache_enabled")
+_SCALER = ("init_scale", "growth_factor", "backoff_factor", "growth_interval", "enabled")
+
+
+def _last_name(node: cst.CSTNode) -> str:
+    if isinstance(node, cst.Attribute):
+        return node.attr.value
+    return node.value if isinstance(node, cst.Name) else ""
+
+
+def _fix(finding: Finding, edits: tuple[Edit, ...], doubt: str, advice: Advice) -> Fix:
+    doubt = doubt or ("" if advice.fix == "safe" else "the program may do something else afterwards")
+    return Fix(finding.fingerprint, finding.span.line, edits, not doubt, doubt)
+
+
+def _call_of(site: Site, node: cst.CSTNode | None) -> cst.Call | None:
+    if node is None:
+        return None
+    parent = site.tree.parent(node)
+    return parent if isinstance(parent, cst.Call) and parent.func is node else None
+
+
+def by_name(site: Site, finding: Finding, advice: Advice) -> Fix | None:
+    """Swap a dotted name for the one of the answer, and keep what the old one did without its device."""
+    node = site.tree.at(finding.span)
+    if node is None or advice.use is None or isinstance(node, (cst.ImportAlias, cst.BaseString)):
+        return None
+    if not site.tree.code(node).startswith("torch.") and not site.has_torch:
+        return None
+    renamed = Edit(*site.tree.extent(node), advice.use)
+    call = _call_of(site, node)
+    if call is None:
+        is_same = advice.without in (Without.SAME, Without.RAISES) and finding.role is Role.REFERENCE
+        return _fix(finding, (renamed,), "", advice) if is_same else None
+    arguments = _positional(site, call)
+    if arguments is None:
+        return None
+    return _kept(site, finding, advice, call, (renamed, *arguments))
+
+
+def _positional(site: Site, call: cst.Call) -> tuple[Edit, ...] | None:
+    """The edits that give the only argument by its place: the new functions take no name for it."""
+    if len(call.args) > 1 or any(argument.star for argument in call.args):
+        return None
+    if not call.args or call.args[0].keyword is None:
+        return ()
+    if call.args[0].keyword.value != "device":
+        return None
+    return (Edit(site.tree.extent(call.args[0]).start, site.tree.extent(call.args[0].value).start, ""),)
+
+
+def _kept(site: Site, finding: Finding, advice: Advice, call: cst.Call, edits: tuple[Edit, ...]) -> Fix | None:
+    without = advice.without
+    doubt = _doubt_of_index(site, advice, call)
+    start, end = site.tree.extent(call)
+    if without is Without.SAME or site.is_guarded(call):
+        return _fix(finding, edits, doubt, advice)
+    if without is Without.RAISES and finding.guard is Guard.AVAILABILITY:
+        return _fix(finding, edits, doubt, advice)
+    statement = site.statement_of(call)
+    if statement is not None:
+        indented = f"if {AVAILABLE}:{site.tree.newline}{site.indentation_of(statement)}{site.tree.indent}"
+        return _fix(finding, (Edit(start, start, indented), *edits), doubt, advice)
+    if without is Without.RAISES:
+        return _fix(finding, edits, doubt, advice)
+    opened, closed = ("", "") if _stands_alone(site, call) else ("(", ")")
+    either = f" if {AVAILABLE} else {without}{closed}"
+    opening = (Edit(start, start, opened),) if opened else ()
+    return _fix(finding, (*opening, *edits, Edit(end, end, either)), doubt, advice)
+
+
+def _stands_alone(site: Site, call: cst.Call) -> bool:
+    """Whether a conditional expression needs no parentheses here."""
+    parent = site.tree.parent(call)
+    return isinstance(parent, (cst.Arg, cst.Assign, cst.AnnAssign, cst.Return)) and not call.lpar
+
+
+def _doubt_of_index(site: Site, advice: Advice, call: cst.Call) -> str:
+    """A device that is made the current one must have a number here, which the old name did not ask for."""
+    if not (advice.use or "").endswith("set_device_index") or not call.args:
+        return ""
+    value = call.args[0].value
+    is_counted = isinstance(value, cst.BinaryOperation) and isinstance(value.operator, cst.Modulo)
+    is_made = isinstance(value, cst.Call) and _last_name(value.func) in {"int", "get_rank", "current_device"}
+    is_named = "rank" in _last_name(value).lower()
+    if isinstance(value, cst.Integer) or is_counted or is_made or is_named:
+        return ""
+    return "the argument may be a device without a number"
+
+
+def to_device(site: Site, finding: Finding, advice: Advice) -> Fix | None:
+    """`x.cuda(...)` to `x.to(device, ...)`."""
+    node = site.tree.at(finding.span)
+    attribute = node if isinstance(node, cst.Attribute) else node and site.tree.parent(node)
+    if not isinstance(attribute, cst.Attribute) or attribute.attr.value != "cuda":
+        return None
+    call = _call_of(site, attribute)
+    if call is None or any(each.keyword is None or each.keyword.value != "non_blocking" for each in call.args):
+        return None
+    # A storage takes its device by keyword only.
+    if "storage" in site.tree.code(attribute.value).lower():
+        return None
+    named = site.device_at(call)
+    if named is None:
+        return None
+    start = site.tree.extent(attribute.attr).start
+    if call.args:
+        first = site.tree.extent(call.args[0]).start
+        given = Edit(first, first, f"{named.text}, ")
+    else:
+        last = site.tree.extent(call).end - 1
+        given = Edit(last, last, named.text)
+    doubt = "a class of the repository has a cuda() of its own and no to()" if site.has_own_cuda else named.doubt
+    return _fix(finding, (Edit(start, start + len("cuda"), "to"), given), doubt, advice)
+
+
+def device_string(site: Site, finding: Finding, advice: Advice) -> Fix | None:
+    """A string that names the device to what it is at run time."""
+    node = site.tree.string_at(finding.span)
+    if node is None or finding.role is Role.ANNOTATION:
+        return None
+    found = _CUDA.match(site.tree.code(node))
+    parent = site.tree.parent(node)
+    if found is None or isinstance(parent, (cst.ConcatenatedString, cst.MatchValue, cst.FormattedStringExpression)):
+        return None
+    callee = _callee_of(site, parent)
+    if callee in _REGISTERING or "b" in found["prefix"].lower():
+        return None
+    if isinstance(parent, cst.IfExp) and parent.body is node and not found["rest"] and site.is_guarded(node):
+        if not site.has_torch:
+            return None
+        inline = Edit(*site.tree.extent(node), "torch.accelerator.current_accelerator().type")
+        return _fix(finding, (inline,), "", advice)
+    named = site.device_at(node)
+    if named is None:
+        return None
+    if finding.role is Role.COMPARISON:
+        return _comparison(site, finding, advice, node, named)
+    edit = _replacing(site, node, found, named.text)
+    if callee in ("autocast", "GradScaler"):
+        call = site.tree.parent(parent)
+        enabled = _enabled(site, call, named.text, most=2 if callee == "autocast" else 5)  # type: ignore[arg-type]
+        return None if enabled is None or found["rest"] else _fix(finding, (edit, *enabled), named.doubt, advice)
+    return _fix(finding, (edit,), named.doubt, advice)
+
+
+def _callee_of(site: Site, parent: cst.CSTNode) -> str:
+    if not isinstance(parent, cst.Arg):
+        return ""
+    call = site.tree.parent(parent)
+    return _last_name(call.func) if isinstance(call, cst.Call) else ""
+
+
+def _replacing(site: Site, node: cst.CSTNode, found: re.Match[str], device: str) -> Edit:
+    """The edit that puts the device in the place of `cuda` in a string literal."""
+    start, end = site.tree.extent(node)
+    rest = found["rest"]
+    if not rest:
+        return Edit(start, end, device)
+    if "f" in found["prefix"].lower():
+        # What stands in its braces may have an edit of its own.
+        begin = start + len(found["prefix"]) + 1
+        return Edit(begin, begin + len("cuda"), f"{{{device}}}")
+    kept = rest.replace("{", "{{").replace("}", "}}")
+    raw = "".join(letter for letter in found["prefix"] if letter in "rR")
+    return Edit(start, end, f"{raw}f{found['quote']}{{{device}}}{kept}{found['quote']}")
+
+
+def _comparison(site: Site, finding: Finding, advice: Advice, node: cst.CSTNode, named: Named) -> Fix | None:
+    """`x == "cuda"` to a comparison with the accelerator that stays false on the CPU."""
+    target = site.tree.parent(node)
+    comparison = site.tree.parent(target) if isinstance(target, cst.ComparisonTarget) else None
+    is_plain = isinstance(comparison, cst.Comparison) and len(comparison.comparisons) == 1
+    if not is_plain or not isinstance(target, cst.ComparisonTarget) or not isinstance(target.operator, cst.Equal):
+        return None
+    edit = Edit(*site.tree.extent(node), f'{named.text} != "cpu"')
+    return _fix(finding, (edit,), named.doubt, advice)
+
+
+def _enabled(site: Site, call: cst.Call, device: str, most: int) -> tuple[Edit, ...] | None:
+    """The edits that leave automatic precision off without an accelerator, as the CUDA form does."""
+    if any(each.star for each in call.args) or sum(each.keyword is None for each in call.args) > most:
+        return None
+    for each in call.args:
+        if each.keyword is not None and each.keyword.value == "enabled":
+            return _both(site, each.value, device, "")
+    end = site.tree.extent(call.args[-1]).end
+    return (Edit(end, end, f', enabled={device} != "cpu"'),)
+
+
+def _both(site: Site, value: cst.BaseExpression, device: str, before: str) -> tuple[Edit, ...]:
+    """The edits that ask for an accelerator besides a value, with text put before it."""
+    start, end = site.tree.extent(value)
+    code, test = site.tree.code(value), f'{device} != "cpu"'
+    if code == "True":
+        return (Edit(start, end, before + test),)
+    is_simple = isinstance(value, (cst.Name, cst.Attribute, cst.Call, cst.Subscript)) or bool(value.lpar)
+    opened, closed = ("", "") if is_simple else ("(", ")")
+    opening = (Edit(start, start, before + opened),) if before + opened else ()
+    return opening if code == "False" else (*opening, Edit(end, end, f"{closed} and {test}"))
+
+
+def _amp(site: Site, finding: Finding, advice: Advice, name: str, order: tuple[str, ...]) -> Fix | None:
+    node = site.tree.at(finding.span)
+    call = _call_of(site, node)
+    if call is None or node is None or any(each.star for each in call.args) or len(call.args) > len(order):
+        return None
+    if not site.tree.code(node).startswith("torch.") and not site.has_torch:
+        return None
+    named = site.device_at(call)
+    keys = [order[i] if each.keyword is None else each.keyword.value for i, each in enumerate(call.args)]
+    if named is None or not set(keys) <= set(order):
+        return None
+    edits = [Edit(*site.tree.extent(node), name)]
+    for key, each in zip(keys, call.args, strict=True):
+        lead = f"{named.text}, " if each is call.args[0] else ""
+        lead += f"{key}=" if each.keyword is None else ""
+        start = site.tree.extent(each).start
+        if key == "enabled" and each.keyword is None:
+            edits += _both(site, each.value, named.text, lead)
+            continue
+        edits += [Edit(start, start, lead)] if lead else []
+        edits += _both(site, each.value, named.text, "") if key == "enabled" else ()
+    if "enabled" not in keys:
+        place = site.tree.extent(call.args[-1]).end if call.args else site.tree.extent(call).end - 1
+        edits.append(Edit(place, place, f'{", " if call.args else f"{named.text}, "}enabled={named.text} != "cpu"'))
+    return _fix(finding, tuple(edits), named.doubt, advice)
+
+
+def autocast(site: Site, finding: Finding, advice: Advice) -> Fix | None:
+    """`torch.cuda.amp.autocast(...)` to `torch.amp.autocast(device, ...)`, off without an accelerator as before."""
+    return _amp(site, finding, advice, "torch.amp.autocast", _AUTOCAST)
+
+
+def grad_scaler(site: Site, finding: Finding, advice: Advice) -> Fix | None:
+    """`torch.cuda.amp.GradScaler(...)` to `torch.amp.GradScaler(device, ...)`, off without an accelerator as before."""
+    return _amp(site, finding, advice, "torch.amp.GradScaler", _SCALER)
+
+
+def backend(site: Site, finding: Finding, advice: Advice) -> Fix | None:
+    """The name of a collective library to the one that the device has."""
+    node = site.tree.at(finding.span)
+    if not isinstance(node, cst.SimpleString) or not _NCCL.match(site.tree.code(node)):
+        return None
+    if _callee_of(site, site.tree.parent(node)) != "init_process_group" or not site.has_torch:
+        return None
+    named = site.device_at(node)
+    if named is None:
+        return None
+    made = f"torch.distributed.get_default_backend_for_device({named.text})"
+    return _fix(finding, (Edit(*site.tree.extent(node), made),), named.doubt, advice)
+
+
+def seed(site: Site, finding: Finding, advice: Advice) -> Fix | None:
+    """Take a seed of the device away where `torch.manual_seed` has just given the same one to every device."""
+    call = _call_of(site, site.tree.at(finding.span))
+    statement = site.statement_of(call) if call is not None else None
+    if call is None or statement is None or len(call.args) != 1 or not finding.symbol.startswith("torch.cuda.manual"):
+        return None
+    same = f"torch.manual_seed({site.tree.code(call.args[0])})"
+    gone: cst.CSTNode = statement
+    block = site.tree.parent(gone)
+    if isinstance(block, cst.IndentedBlock) and len(block.body) == 1:
+        gone = site.tree.parent(block)
+        if not isinstance(gone, cst.If) or gone.orelse is not None or not site.is_guarded(call):
+            return None
+        block = site.tree.parent(gone)
+        if isinstance(block, cst.If) or (isinstance(block, cst.IndentedBlock) and len(block.body) == 1):
+            return None
+    if not isinstance(block, (cst.IndentedBlock, cst.Module)) or not _is_seeded(site, list(block.body), gone, same):
+        return None
+    return _fix(finding, (site.whole_lines(gone),), "", advice)
+
+
+def _is_seeded(site: Site, body: list[cst.CSTNode], statement: cst.CSTNode, same: str) -> bool:
+    """Whether one of the seeding calls just before a statement is the one asked for."""
+    for each in reversed(body[: body.index(statement)]):
+        code = site.tree.code(each)
+        if code == same:
+            return True
+        if not re.fullmatch(r"(?:[\w.]*seed\w*\([\w. %+-]*\)|os\.environ\[.*\] = .*)", code):
+            return False
+    return False
+
+
+WAYS: dict[Way, Fixer] = {
+    Way.NAME: by_name,
+    Way.TO_DEVICE: to_device,
+    Way.DEVICE_STRING: device_string,
+    Way.AUTOCAST: autocast,
+    Way.GRAD_SCALER: grad_scaler,
+    Way.BACKEND: backend,
+    Way.SEED: seed,
+}

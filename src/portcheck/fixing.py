@@ -1,0 +1,125 @@
+"""The pipeline of fixes: findings of a report to new texts of its files, and to a patch."""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from portcheck.errors import PortcheckError
+from portcheck.fix import Fix, plan
+from portcheck.fix.source import UndecodableError, decoded
+from portcheck.knowledge import Knowledge
+from portcheck.model import Finding, Report
+from portcheck.workspace.writing import replace_file
+
+_OWN_CUDA = re.compile(rb"^([ \t]+)def cuda\(", re.MULTILINE)
+_OWN_TO = re.compile(rb"^[ \t]+def to\(", re.MULTILINE)
+
+
+class FileFix(NamedTuple):
+    """One file as it is and as it shall be, with the fixes made and those left to --unsafe-fixes."""
+
+    path: str
+    before: bytes
+    after: bytes
+    chosen: tuple[Fix, ...]
+    left: tuple[Fix, ...]
+
+
+def neutral_target(knowledge: Knowledge) -> str:
+    """The target of no vendor; raises PortcheckError where there is none."""
+    for name in knowledge.target_ids:
+        if not knowledge.answers(name).target.vendor:
+            return name
+    raise PortcheckError("--target: this knowledge has no target without a vendor; name one with -t")
+
+
+def fixes_of(
+    report: Report, knowledge: Knowledge, root: Path, target: str, *, is_unsafe_too: bool
+) -> tuple[list[FileFix], list[str]]:
+    """What becomes of each file that has a fix, and one line for each that cannot be edited."""
+    grouped = _by_file(report.findings, target)
+    files, refused, data = [], [], {}
+    for path in grouped:
+        try:
+            data[path] = (root / path).read_bytes()
+        except OSError as error:
+            refused.append(f"{path}: cannot be read: {error.strerror}")
+    has_own_cuda = any(_OWN_CUDA.search(each) and not _OWN_TO.search(each) for each in data.values())
+    for path, held in data.items():
+        if knowledge.routes.language_of(path) != "python" or path.endswith(".ipynb"):
+            continue
+        try:
+            text, encoding = decoded(held)
+        except UndecodableError as error:
+            refused.append(f"{path}: cannot be edited: {error}")
+            continue
+        planned = plan(text, grouped[path], target, is_unsafe_too=is_unsafe_too, has_own_cuda=has_own_cuda)
+        if planned.chosen or planned.left:
+            after = planned.text.encode(encoding)
+            files.append(FileFix(path, held, after, planned.chosen, planned.left))
+    return files, refused
+
+
+def written(root: Path, files: Iterable[FileFix]) -> list[str]:
+    """Write the files that change; one line for each that could not be written."""
+    refused = []
+    for each in files:
+        if each.before != each.after:
+            try:
+                replace_file(root, each.path, each.before, each.after)
+            except PortcheckError as error:
+                refused.append(str(error))
+    return refused
+
+
+def listed(files: Iterable[FileFix], report: Report) -> str:
+    """Each fix made, and each left, by file and line."""
+    by_fingerprint = {finding.fingerprint: finding for finding in report.findings}
+    lines = []
+    for each in files:
+        for fix in sorted((*each.chosen, *each.left), key=lambda fix: fix.line):
+            finding = by_fingerprint[fix.fingerprint]
+            state = "fixed" if fix in each.chosen else f"left: {fix.doubt or 'what follows it is not all fixed'}"
+            lines.append(f"{each.path}:{fix.line}: {finding.symbol} [{finding.rule}] {state}\n")
+    return "".join(lines)
+
+
+def summed(files: Iterable[FileFix], *, is_written: bool) -> str:
+    """The counts in one line."""
+    known = list(files)
+    made = sum(len(each.chosen) for each in known)
+    left = sum(len(each.left) for each in known)
+    changed = sum(each.before != each.after for each in known)
+    verb = "fixed" if is_written else "would fix"
+    more = f"; {left} more need --unsafe-fixes or a look of your own" if left else ""
+    return f"{verb} {made} findings in {changed} files{more}"
+
+
+def _by_file(findings: Iterable[Finding], target: str) -> Mapping[str, tuple[Finding, ...]]:
+    """The findings of each file of which at least one may be fixed."""
+    grouped: dict[str, list[Finding]] = {}
+    for finding in findings:
+        grouped.setdefault(finding.path, []).append(finding)
+    return {
+        path: tuple(each)
+        for path, each in grouped.items()
+        if any(finding.advice[target].fix for finding in each if target in finding.advice)
+    }
+
+
+def patch(fixes: Iterable[FileFix]) -> str:
+    """The changes as a patch that `git apply` takes; the text of a file in another encoding stands as Latin-1."""
+    return "".join(line for fix in fixes if fix.before != fix.after for line in _diff(fix))
+
+
+def _diff(fix: FileFix) -> Iterator[str]:
+    yield f"diff --git a/{fix.path} b/{fix.path}\n"
+    old, new = (each.decode("utf-8", "surrogateescape") for each in (fix.before, fix.after))
+    for line in difflib.unified_diff(_lines(old), _lines(new), f"a/{fix.path}", f"b/{fix.path}"):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines(text: str) -> list[str]:
+    return re.findall(r"[^\n]*\n|[^\n]+\Z", text)

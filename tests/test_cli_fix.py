@@ -1,0 +1,162 @@
+"""`portcheck fix` from the command line: what it writes, what it shows, how it exits."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from portcheck.errors import PortcheckError
+from portcheck.workspace.writing import replace_file
+from tests.commands import Portcheck
+from tests.scanned import write
+
+SHIPPED = ("--knowledge", str(Path(__file__).parent.parent / "rules"))
+BEFORE = "import torch\ntorch.cuda.synchronize()\nsame = x.device.type == 'cuda'\n"
+AFTER = (
+    "import torch\nif torch.accelerator.is_available():\n    torch.accelerator.synchronize()\n"
+    "same = x.device.type == 'cuda'\n"
+)
+PATCH = """\
+diff --git a/a.py b/a.py
+--- a/a.py
++++ b/a.py
+@@ -1,3 +1,4 @@
+ import torch
+-torch.cuda.synchronize()
++if torch.accelerator.is_available():
++    torch.accelerator.synchronize()
+ same = x.device.type == 'cuda'
+"""
+LEFT = "; 1 more need --unsafe-fixes or a look of your own\n"
+
+
+def test_fix_writes_what_is_safe_and_counts_the_rest(portcheck: Portcheck, repo: Path) -> None:
+    write(repo, {"a.py": BEFORE})
+    assert portcheck("fix", *SHIPPED) == (0, "", f"fixed 1 findings in 1 files{LEFT}")
+    assert (repo / "a.py").read_text("utf-8") == AFTER
+    assert portcheck("fix", *SHIPPED) == (0, "", f"fixed 0 findings in 0 files{LEFT}")
+
+
+def test_diff_writes_nothing_and_exits_1_where_something_would_change(portcheck: Portcheck, repo: Path) -> None:
+    write(repo, {"a.py": BEFORE})
+    assert portcheck("fix", "--diff", *SHIPPED) == (1, PATCH, f"would fix 1 findings in 1 files{LEFT}")
+    assert (repo / "a.py").read_text("utf-8") == BEFORE
+    write(repo, {"a.py": AFTER})
+    assert portcheck("fix", "--diff", *SHIPPED) == (0, "", f"would fix 0 findings in 0 files{LEFT}")
+
+
+def test_a_patch_is_written_in_place_of_the_files(portcheck: Portcheck, repo: Path) -> None:
+    write(repo, {"a.py": BEFORE})
+    assert portcheck("fix", "-o", "out.patch", "-q", *SHIPPED) == (0, "", "")
+    assert (repo / "out.patch").read_text("utf-8") == PATCH
+    assert (repo / "a.py").read_text("utf-8") == BEFORE
+
+
+def test_the_fixes_are_listed_with_what_is_left(portcheck: Portcheck, repo: Path) -> None:
+    write(repo, {"a.py": BEFORE})
+    assert portcheck("fix", "--show-fixes", "-q", *SHIPPED).out == (
+        "a.py:2: torch.cuda.synchronize [torch-cuda-synchronize] fixed\n"
+        "a.py:3: cuda [device-comparison] left: the program may do something else afterwards\n"
+    )
+
+
+def test_only_what_is_selected_is_fixed(portcheck: Portcheck, repo: Path) -> None:
+    write(repo, {"a.py": "import torch\ntorch.cuda.synchronize()\ntorch.cuda.empty_cache()\n"})
+    assert portcheck("fix", "--select", "torch-cuda-empty-cache", "-q", *SHIPPED).code == 0
+    assert (repo / "a.py").read_text("utf-8") == (
+        "import torch\ntorch.cuda.synchronize()\n"
+        "if torch.accelerator.is_available():\n    torch.accelerator.empty_cache()\n"
+    )
+
+
+def test_an_older_torch_is_heeded(portcheck: Portcheck, repo: Path) -> None:
+    write(repo, {"a.py": BEFORE})
+    assert portcheck("fix", "--assume", "torch=2.5", "-q", *SHIPPED).code == 0
+    assert (repo / "a.py").read_text("utf-8") == BEFORE
+
+
+def test_one_target_only_is_taken(portcheck: Portcheck, repo: Path) -> None:
+    write(repo, {"a.py": BEFORE})
+    ran = portcheck("fix", "-t", "tern-one", "-t", "tern-two")
+    assert ran == (2, "", "portcheck: portcheck fix aims at one target; name one with -t\n")
+    assert portcheck("fix") == (
+        2,
+        "",
+        "portcheck: --target: this knowledge has no target without a vendor; name one with -t\n",
+    )
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes read-only files")
+def test_a_read_only_file_is_named(portcheck: Portcheck, repo: Path) -> None:
+    write(repo, {"a.py": BEFORE})
+    (repo / "a.py").chmod(0o444)
+    ran = portcheck("fix", "-q", *SHIPPED)
+    expected = "portcheck: a.py: is read-only and was left as it is; make it writable and run portcheck fix again\n"
+    assert ran == (2, "", expected)
+
+
+@pytest.mark.parametrize(
+    ("data", "after"),
+    [
+        pytest.param(
+            b"\xef\xbb\xbfimport torch\r\ntorch.cuda.synchronize()",
+            b"\xef\xbb\xbfimport torch\r\nif torch.accelerator.is_available():\r\n    torch.accelerator.synchronize()",
+            id="a byte-order mark, Windows line ends, none at the end",
+        ),
+        pytest.param(
+            b"# -*- coding: gb18030 -*-\nimport torch\nname = '\xc9\xf1'\nn = torch.cuda.device_count()\n",
+            b"# -*- coding: gb18030 -*-\nimport torch\nname = '\xc9\xf1'\nn = torch.accelerator.device_count()\n",
+            id="another encoding",
+        ),
+    ],
+)
+def test_every_byte_outside_the_edits_stays(data: bytes, after: bytes, portcheck: Portcheck, repo: Path) -> None:
+    file = repo / "a.py"
+    file.write_bytes(data)
+    file.chmod(0o755)
+    assert portcheck("fix", "-q", *SHIPPED).code == 0
+    assert file.read_bytes() == after
+    assert stat.S_IMODE(file.stat().st_mode) == 0o755
+
+
+def test_a_file_that_is_no_text_in_its_encoding_is_named(portcheck: Portcheck, repo: Path) -> None:
+    (repo / "a.py").write_bytes(b"import torch\nname = '\xff'\ntorch.cuda.synchronize()\n")
+    ran = portcheck("fix", "-q", *SHIPPED)
+    reason = "'utf-8' codec can't decode byte 0xff in position 21: invalid start byte"
+    assert (ran.code, ran.err) == (2, f"portcheck: a.py: cannot be edited: {reason}\n")
+
+
+def test_a_file_that_changed_meanwhile_is_left(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": "new"})
+    with pytest.raises(PortcheckError) as error:
+        replace_file(tmp_path, "a.py", b"old", b"fixed")
+    assert str(error.value) == "a.py: changed since it was read and was left as it is; run portcheck fix again"
+    assert (tmp_path / "a.py").read_text("utf-8") == "new"
+
+
+def test_a_link_is_followed_inside_the_tree_only(tmp_path: Path) -> None:
+    write(tmp_path, {"tree/a.py": "old", "other.py": "old"})
+    (tmp_path / "tree" / "inside.py").symlink_to("a.py")
+    (tmp_path / "tree" / "outside.py").symlink_to("../other.py")
+    replace_file(tmp_path / "tree", "inside.py", b"old", b"new")
+    assert (tmp_path / "tree" / "inside.py").is_symlink()
+    assert (tmp_path / "tree" / "a.py").read_text("utf-8") == "new"
+    with pytest.raises(PortcheckError) as error:
+        replace_file(tmp_path / "tree", "outside.py", b"old", b"new")
+    assert str(error.value) == "outside.py: leads out of the tree by a link; name the file that it leads to"
+    assert (tmp_path / "other.py").read_text("utf-8") == "old"
+
+
+def test_an_interrupted_write_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"a.py": "old"})
+
+    def interrupted(_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        replace_file(tmp_path, "a.py", b"old", b"new")
+    assert [(file.name, file.read_text("utf-8")) for file in tmp_path.iterdir()] == [("a.py", "old")]

@@ -1,0 +1,219 @@
+"""What `portcheck fix` writes for neutral PyTorch, and what it leaves alone."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from portcheck.knowledge.examples import read_examples
+from tests.fixes import CONSTANT, FUNCTION, fixed, fixed_script, planned, script
+
+ROOT = Path(__file__).parent.parent
+GUARD = "if torch.accelerator.is_available():"
+EXAMPLES = {
+    f"{example.rule}, {example.case}, {path}": code
+    for example in read_examples(ROOT / "rules")
+    for path, code in example.files
+    if path.endswith(".py")
+}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("x = x.cuda()", "x = x.to(DEVICE)", id="a move"),
+        pytest.param("x.cuda(non_blocking=True)", "x.to(DEVICE, non_blocking=True)", id="a move that does not wait"),
+        pytest.param("y = torch.ones(2, device='cuda')", "y = torch.ones(2, device=DEVICE)", id="a keyword"),
+        pytest.param("def f(device='cuda'): ...", "def f(device=DEVICE): ...", id="a default"),
+        pytest.param("y = x.to('cuda:0')", "y = x.to(f'{DEVICE}:0')", id="a number"),
+        pytest.param("y = x.to(f'cuda:{i}')", "y = x.to(f'{DEVICE}:{i}')", id="a number put in"),
+        pytest.param("y = x.to('cuda:%d' % i)", "y = x.to(f'{DEVICE}:%d' % i)", id="a number by percent"),
+        pytest.param("y = x.to('cuda:{}'.format(i))", "y = x.to(f'{DEVICE}:{{}}'.format(i))", id="a number by format"),
+        pytest.param("y = torch.load(p, map_location='cuda')", "y = torch.load(p, map_location=DEVICE)", id="a place"),
+        pytest.param(
+            "with torch.cuda.amp.autocast(): ...",
+            'with torch.amp.autocast(DEVICE, enabled=DEVICE != "cpu"): ...',
+            id="autocast",
+        ),
+        pytest.param(
+            "with torch.cuda.amp.autocast(on, torch.bfloat16): ...",
+            'with torch.amp.autocast(DEVICE, enabled=on and DEVICE != "cpu", dtype=torch.bfloat16): ...',
+            id="autocast by place",
+        ),
+        pytest.param(
+            "with torch.autocast('cuda', dtype=d): ...",
+            'with torch.autocast(DEVICE, dtype=d, enabled=DEVICE != "cpu"): ...',
+            id="autocast of any device",
+        ),
+        pytest.param(
+            "s = torch.cuda.amp.GradScaler(2.0, enabled=a or b)",
+            's = torch.amp.GradScaler(DEVICE, init_scale=2.0, enabled=(a or b) and DEVICE != "cpu")',
+            id="a scaler",
+        ),
+        pytest.param(
+            "s = torch.cuda.amp.GradScaler(enabled=torch.cuda.device_count() > 1)",
+            's = torch.amp.GradScaler(DEVICE, enabled=(torch.accelerator.device_count() > 1) and DEVICE != "cpu")',
+            id="a scaler around another fix",
+        ),
+        pytest.param(
+            "torch.distributed.init_process_group('nccl')",
+            "torch.distributed.init_process_group(torch.distributed.get_default_backend_for_device(DEVICE))",
+            id="a backend",
+        ),
+    ],
+)
+def test_a_place_that_names_the_device_names_the_constant(before: str, after: str) -> None:
+    assert fixed(script(before)) == fixed_script(after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("n = torch.cuda.device_count()", "n = torch.accelerator.device_count()", id="the same"),
+        pytest.param(
+            "torch.cuda.synchronize()", f"{GUARD}\n    torch.accelerator.synchronize()", id="raises without a device"
+        ),
+        pytest.param(
+            "torch.cuda.empty_cache()", f"{GUARD}\n    torch.accelerator.empty_cache()", id="quiet without one"
+        ),
+        pytest.param(
+            "m = torch.cuda.memory_allocated(0)",
+            "m = torch.accelerator.memory_allocated(0) if torch.accelerator.is_available() else 0",
+            id="a number without one",
+        ),
+        pytest.param(
+            "m = torch.cuda.memory_allocated() / 2",
+            "m = (torch.accelerator.memory_allocated() if torch.accelerator.is_available() else 0) / 2",
+            id="in parentheses",
+        ),
+        pytest.param(
+            "torch.cuda.synchronize(device=d)",
+            f"{GUARD}\n    torch.accelerator.synchronize(d)",
+            id="an argument that has no name there",
+        ),
+        pytest.param(
+            "if torch.cuda.is_available():\n    torch.cuda.empty_cache()",
+            f"{GUARD}\n    torch.accelerator.empty_cache()",
+            id="guarded already",
+        ),
+        pytest.param(
+            "torch.manual_seed(s)\ntorch.cuda.manual_seed_all(s)", "torch.manual_seed(s)", id="a seed given before"
+        ),
+        pytest.param(
+            "torch.manual_seed(s)\nif torch.cuda.is_available():\n    torch.cuda.manual_seed_all(s)",
+            "torch.manual_seed(s)",
+            id="a guarded seed",
+        ),
+        pytest.param(
+            "d = 'cuda' if torch.cuda.is_available() else 'cpu'",
+            "d = torch.accelerator.current_accelerator().type if torch.accelerator.is_available() else 'cpu'",
+            id="the choice of a device",
+        ),
+    ],
+)
+def test_a_name_is_swapped_and_keeps_what_it_did_without_a_device(before: str, after: str) -> None:
+    assert fixed(f"import torch\n{before}\n") == f"import torch\n{after}\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("x.cuda(1)", id="a number as a device"),
+        pytest.param("torch.load(p, map_location=lambda storage, place: storage.cuda())", id="a storage"),
+        pytest.param("torch.cuda.manual_seed_all(s)", id="a seed of its own"),
+        pytest.param(
+            "torch.manual_seed(s)\nx = torch.rand(2)\ntorch.cuda.manual_seed_all(s)", id="a seed after a draw"
+        ),
+        pytest.param("torch.manual_seed(1)\ntorch.cuda.manual_seed_all(2)", id="another seed"),
+        pytest.param("torch.cuda.get_device_capability()", id="a dictionary for a tuple"),
+        pytest.param("f = torch.cuda.empty_cache", id="a quiet function that is handed on"),
+        pytest.param("torch.library.custom_op('a::b', mutates_args=(), device_types='cuda')", id="a registration"),
+        pytest.param("name = 'cuda' 'rest'", id="a string in parts"),
+        pytest.param("print('no cuda here')", id="a message"),
+        pytest.param("x.cuda()  # portcheck: ignore[tensor-cuda-method] kept", id="a suppressed one"),
+        pytest.param("match d:\n    case 'cuda': ...", id="a pattern"),
+        pytest.param("if torch.cuda.is_available():\n    torch.cuda.get_device_name()", id="a branch that is CUDA's"),
+        pytest.param("torch.cuda.set_device(d)", id="a device that may have no number"),
+        pytest.param("same = x.device.type == 'cuda'", id="a comparison"),
+    ],
+)
+def test_what_cannot_be_proved_is_left(code: str) -> None:
+    assert fixed(script(code)) == script(code)
+
+
+def test_unsafe_fixes_are_made_when_they_are_asked_for() -> None:
+    code = script("same = x.device.type == 'cuda'\ntorch.cuda.set_device(d)")
+    after = fixed_script(f'same = x.device.type == DEVICE != "cpu"\n{GUARD}\n    torch.accelerator.set_device_index(d)')
+    assert fixed(code, is_unsafe_too=True) == after
+    assert [fix.doubt for fix in planned(code).left] == [
+        "the program may do something else afterwards",
+        "the argument may be a device without a number",
+    ]
+
+
+def test_a_library_asks_for_the_device_when_it_is_used_and_not_when_it_is_imported() -> None:
+    code = "import torch\n\n\ndef f(x):\n    return x.cuda()\n"
+    assert fixed(code) == f"import torch\n\n\n{FUNCTION}\n\ndef f(x):\n    return x.to(_device())\n"
+    default = "import torch\n\n\ndef f(device='cuda'):\n    return device\n"
+    assert fixed(default) == default
+
+
+def test_names_follow_every_alias_and_idle_imports_go() -> None:
+    code = (
+        "import torch\nimport torch.cuda as tc\nfrom torch.cuda import Stream, synchronize as wait\n\n\n"
+        "def f():\n    tc.empty_cache()\n    wait()\n    return Stream()\n"
+    )
+    assert fixed(code) == (
+        "import torch\nfrom torch.cuda import Stream\n\n\n"
+        f"def f():\n    {GUARD}\n        torch.accelerator.empty_cache()\n"
+        f"    {GUARD}\n        torch.accelerator.synchronize()\n    return Stream()\n"
+    )
+
+
+def test_torch_is_imported_where_the_module_only_had_parts_of_it() -> None:
+    code = "from torch.cuda import synchronize\n\n\ndef f():\n    synchronize()\n"
+    assert fixed(code) == f"import torch\n\n\ndef f():\n    {GUARD}\n        torch.accelerator.synchronize()\n"
+
+
+def test_before_the_neutral_functions_nothing_is_written_that_would_fail() -> None:
+    code = "import torch\ntorch.cuda.synchronize()\ntorch.cuda.empty_cache()\n"
+    assert fixed(code, torch="2.5.1") == code
+    half = f"import torch\n{GUARD}\n    torch.accelerator.synchronize()\ntorch.cuda.empty_cache()\n"
+    assert fixed(code, torch="2.6.0") == half
+
+
+def test_a_cuda_method_of_the_repository_makes_the_move_unsafe() -> None:
+    code = script("x.cuda()")
+    assert planned(code, has_own_cuda=True).chosen == ()
+    assert fixed(code, has_own_cuda=True, is_unsafe_too=True) == fixed_script("x.to(DEVICE)")
+
+
+def test_names_that_are_taken_are_not_taken_again() -> None:
+    code = script("DEVICE = 1\nx.cuda()")
+    other = CONSTANT.replace("DEVICE", "DEVICE_TYPE")
+    assert fixed(code) == fixed_script("DEVICE = 1\nx.to(DEVICE_TYPE)").replace(CONSTANT, other, 1)
+
+
+def test_a_device_of_an_earlier_run_is_used_again() -> None:
+    assert fixed(fixed_script("x.cuda()")) == fixed_script("x.to(DEVICE)")
+
+
+def test_line_ends_and_indentation_stay_as_they_are() -> None:
+    code = "import torch\r\n\r\n\r\ndef f():\r\n\ttorch.cuda.synchronize()\r\n"
+    assert fixed(code) == (f"import torch\r\n\r\n\r\ndef f():\r\n\t{GUARD}\r\n\t\ttorch.accelerator.synchronize()\r\n")
+
+
+@pytest.mark.parametrize("code", EXAMPLES.values(), ids=EXAMPLES)
+@pytest.mark.parametrize("is_unsafe_too", [False, True], ids=["safe", "unsafe too"])
+def test_an_example_parses_after_its_fixes_and_a_second_run_changes_nothing(code: str, is_unsafe_too: bool) -> None:
+    after = fixed(code, is_unsafe_too=is_unsafe_too)
+    if after != code:
+        ast.parse(after)
+    assert fixed(after, is_unsafe_too=is_unsafe_too) == after
+
+
+@pytest.mark.parametrize("code", EXAMPLES.values(), ids=EXAMPLES)
+def test_what_was_fixed_is_found_no_more(code: str) -> None:
+    first = planned(code)
+    again = {fix.fingerprint for fix in planned(first.text).chosen}
+    assert again.isdisjoint(fix.fingerprint for fix in first.chosen)
