@@ -15,17 +15,21 @@ FUNCTION = (
 )
 
 
-def planned(code: str, *, torch: str = "2.13.0", is_unsafe_too: bool = False, has_own_cuda: bool = False) -> Planned:
-    """The fixes of one file that is written for a release of torch."""
+def planned(
+    code: str, *, aim: str = "", torch: str = "2.13.0", is_unsafe_too: bool = False, has_own_cuda: bool = False
+) -> Planned:
+    """The fixes of one file that is written for a release of torch, to neutral PyTorch or to a target."""
     scanned = scan_sources([SourceFile("model.py", code.encode())], knowledge(), date(2026, 6, 1))
-    target = neutral_target(knowledge())
+    target = aim or neutral_target(knowledge())
     joined = with_targets(scanned, knowledge(), (target,), assumed=(Assumption("torch", f"=={torch}"),))
-    return plan(code, joined.findings, target, is_unsafe_too=is_unsafe_too, has_own_cuda=has_own_cuda)
+    return plan(code, joined.findings, joined.targets[0], is_unsafe_too=is_unsafe_too, has_own_cuda=has_own_cuda)
 
 
-def fixed(code: str, *, torch: str = "2.13.0", is_unsafe_too: bool = False, has_own_cuda: bool = False) -> str:
+def fixed(
+    code: str, *, aim: str = "", torch: str = "2.13.0", is_unsafe_too: bool = False, has_own_cuda: bool = False
+) -> str:
     """The code after its fixes."""
-    return planned(code, torch=torch, is_unsafe_too=is_unsafe_too, has_own_cuda=has_own_cuda).text
+    return planned(code, aim=aim, torch=torch, is_unsafe_too=is_unsafe_too, has_own_cuda=has_own_cuda).text
 
 
 def script(body: str) -> str:

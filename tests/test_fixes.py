@@ -141,6 +141,48 @@ def test_what_cannot_be_proved_is_left(code: str) -> None:
     assert fixed(script(code)) == script(code)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("x = x.cuda(0, non_blocking=True)", "x = x.npu(0, non_blocking=True)", id="a move"),
+        pytest.param("y = torch.ones(2, device='cuda:1')", "y = torch.ones(2, device='npu:1')", id="a string"),
+        pytest.param("y = x.to(f'cuda:{i}')", "y = x.to(f'npu:{i}')", id="a number put in"),
+        pytest.param("torch.cuda.empty_cache()", "torch.npu.empty_cache()", id="a name"),
+        pytest.param("s = torch.cuda.Stream()", "s = torch.npu.Stream()", id="a stream"),
+        pytest.param(
+            "torch.distributed.init_process_group(backend='nccl')",
+            "torch.distributed.init_process_group(backend='hccl')",
+            id="a backend",
+        ),
+        pytest.param(
+            "d = 'cuda' if torch.cuda.is_available() else 'cpu'",
+            "d = 'npu' if torch.npu.is_available() else 'cpu'",
+            id="the choice of a device",
+        ),
+    ],
+)
+def test_a_vendors_names_are_written_with_the_import_of_its_package(before: str, after: str) -> None:
+    assert fixed(f"import torch\n{before}\n", aim="ascend-910b") == f"import torch\nimport torch_npu\n{after}\n"
+
+
+def test_an_import_that_is_there_is_not_made_again() -> None:
+    code = "import torch\nimport torch_npu\ntorch.cuda.synchronize()\n"
+    assert fixed(code, aim="ascend-910b") == "import torch\nimport torch_npu\ntorch.npu.synchronize()\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("torch.cuda.Stream.priority_range()", id="a part of a class"),
+        pytest.param("torch.cuda._sleep(1)", id="a private name"),
+        pytest.param("torch.cuda.get_device_capability()", id="another result"),
+        pytest.param("torch.cuda.nvtx.range_push('a')", id="another name"),
+    ],
+)
+def test_a_vendors_name_is_written_for_its_counterpart_alone(code: str) -> None:
+    assert fixed(f"import torch\n{code}\n", aim="ascend-910b") == f"import torch\n{code}\n"
+
+
 def test_unsafe_fixes_are_made_when_they_are_asked_for() -> None:
     code = script("same = x.device.type == 'cuda'\ntorch.cuda.set_device(d)")
     after = fixed_script(f'same = x.device.type == DEVICE != "cpu"\n{GUARD}\n    torch.accelerator.set_device_index(d)')
@@ -204,12 +246,16 @@ def test_line_ends_and_indentation_stay_as_they_are() -> None:
 
 
 @pytest.mark.parametrize("code", EXAMPLES.values(), ids=EXAMPLES)
-@pytest.mark.parametrize("is_unsafe_too", [False, True], ids=["safe", "unsafe too"])
-def test_an_example_parses_after_its_fixes_and_a_second_run_changes_nothing(code: str, is_unsafe_too: bool) -> None:
-    after = fixed(code, is_unsafe_too=is_unsafe_too)
+@pytest.mark.parametrize(
+    ("aim", "is_unsafe_too"), [("", False), ("", True), ("ascend-910b", True)], ids=["safe", "unsafe too", "a chip"]
+)
+def test_an_example_parses_after_its_fixes_and_a_second_run_changes_nothing(
+    code: str, aim: str, is_unsafe_too: bool
+) -> None:
+    after = fixed(code, aim=aim, is_unsafe_too=is_unsafe_too)
     if after != code:
         ast.parse(after)
-    assert fixed(after, is_unsafe_too=is_unsafe_too) == after
+    assert fixed(after, aim=aim, is_unsafe_too=is_unsafe_too) == after
 
 
 @pytest.mark.parametrize("code", EXAMPLES.values(), ids=EXAMPLES)

@@ -39,6 +39,7 @@ def fixes_of(
     report: Report, knowledge: Knowledge, root: Path, target: str, *, is_unsafe_too: bool
 ) -> tuple[list[FileFix], list[str]]:
     """What becomes of each file that has a fix, and one line for each that cannot be edited."""
+    aim = knowledge.answers(target).target
     grouped = _by_file(report.findings, target)
     files, refused, data = [], [], {}
     for path in grouped:
@@ -55,7 +56,7 @@ def fixes_of(
         except UndecodableError as error:
             refused.append(f"{path}: cannot be edited: {error}")
             continue
-        planned = plan(text, grouped[path], target, is_unsafe_too=is_unsafe_too, has_own_cuda=has_own_cuda)
+        planned = plan(text, grouped[path], aim, is_unsafe_too=is_unsafe_too, has_own_cuda=has_own_cuda)
         if planned.chosen or planned.left:
             after = planned.text.encode(encoding)
             files.append(FileFix(path, held, after, planned.chosen, planned.left))

@@ -11,7 +11,7 @@ from portcheck.fix.edits import Edit, Fix, applied, clash
 from portcheck.fix.site import Site
 from portcheck.fix.tree import Extent, Tree
 from portcheck.fix.ways import WAYS
-from portcheck.model import Finding, Kind, Role, Support
+from portcheck.model import Finding, Kind, Role, Support, Target
 
 _ASKING = "torch.cuda.is_available"
 
@@ -25,21 +25,26 @@ class Planned(NamedTuple):
 
 
 def plan(
-    text: str, findings: tuple[Finding, ...], target: str, *, is_unsafe_too: bool = False, has_own_cuda: bool = False
+    text: str,
+    findings: tuple[Finding, ...],
+    target: Target,
+    *,
+    is_unsafe_too: bool = False,
+    has_own_cuda: bool = False,
 ) -> Planned:
     """The fixes of one file. A file that does not parse, before or after, keeps its text."""
     try:
         tree = Tree(text)
     except (cst.ParserSyntaxError, RecursionError):
         return Planned((), (), text)
-    site = Site(tree, findings, has_own_cuda=has_own_cuda)
-    offered = _offered(site, findings, target)
+    site = Site(tree, findings, target, has_own_cuda=has_own_cuda)
+    offered = _offered(site, findings, target.id)
     chosen = _chosen(offered, is_unsafe_too=is_unsafe_too)
     asking = [fix for fix, finding in _of(chosen, findings) if finding.symbol == _ASKING]
     doubted = [
         fix
         for fix in asking
-        if fix.edits and not is_unsafe_too and not _is_answered(site, fix, chosen, findings, target)
+        if fix.edits and not is_unsafe_too and not _is_answered(site, fix, chosen, findings, target.id)
     ]
     chosen = [fix for fix in chosen if fix not in doubted]
     if not chosen:
@@ -148,6 +153,7 @@ def _together(site: Site, chosen: Iterable[Fix], findings: tuple[Finding, ...]) 
         texts += "torch."
     if "torch." in texts:
         edits += site.torch_import()
+    edits += site.plugin_imports(texts)
     return edits + _idle_imports(site, edits, findings)
 
 

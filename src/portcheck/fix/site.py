@@ -8,7 +8,7 @@ import libcst as cst
 
 from portcheck.fix.edits import Edit
 from portcheck.fix.tree import Tree
-from portcheck.model import Finding
+from portcheck.model import Finding, Target
 
 # The words of PyTorch's own tutorials; on CUDA it is the string "cuda", which it takes the place of.
 DEVICE = 'torch.accelerator.current_accelerator().type if torch.accelerator.is_available() else "cpu"'
@@ -28,10 +28,10 @@ class Named(NamedTuple):
 class Site:
     """One file that is to be fixed."""
 
-    def __init__(self, tree: Tree, findings: tuple[Finding, ...], *, has_own_cuda: bool) -> None:
+    def __init__(self, tree: Tree, findings: tuple[Finding, ...], target: Target, *, has_own_cuda: bool) -> None:
         self.tree = tree
-        self.findings = findings
         self.has_own_cuda = has_own_cuda
+        self._target = target
         self._asks_at_import = any(self._asks(finding) for finding in findings)
 
     def _asks(self, finding: Finding) -> bool:
@@ -131,6 +131,19 @@ class Site:
             return ()
         start = self.tree.extent(self._first_of_torch).start
         return (Edit(start, start, f"import torch{self.tree.newline}"),)
+
+    def plugin_imports(self, text: str) -> tuple[Edit, ...]:
+        """The edits that import the packages which hang the device, and what `text` names, into torch."""
+        behind = self.tree.torch_import or self._first_of_torch
+        if behind is None or not text.strip():
+            return ()
+        device = f"torch.{self._target.device}"
+        modules = self._target.modules.items()
+        used = {at.split(".", 1)[0] for name, at in modules if name == device or f"{name}." in text}
+        missing = sorted(name for name in used if not re.search(rf"^\s*import {name}\b", self.tree.text, re.MULTILINE))
+        place = self.whole_lines(behind).end
+        made = "".join(f"import {name}{self.tree.newline}" for name in missing)
+        return (Edit(place, place, made),) if made else ()
 
     def is_guarded(self, node: cst.CSTNode) -> bool:
         """Whether a node runs only where an accelerator is at hand, as a test around it says."""

@@ -57,15 +57,26 @@ def by_name(site: Site, finding: Finding, advice: Advice) -> Fix | None:
         return None
     if not site.tree.code(node).startswith("torch.") and not site.has_torch:
         return None
+    if not _is_counterpart(finding.symbol, advice.use):
+        return None
     renamed = Edit(*site.tree.extent(node), advice.use)
     call = _call_of(site, node)
     if call is None:
-        is_same = advice.without in (Without.SAME, Without.RAISES) and finding.role is Role.REFERENCE
+        is_neutral = (advice.use or "").startswith("torch.accelerator.")
+        is_same = not is_neutral or advice.without in (Without.SAME, Without.RAISES)
+        is_same = is_same and finding.role in (Role.REFERENCE, Role.DECORATOR, Role.ANNOTATION, Role.ARGUMENT)
         return _fix(finding, (renamed,), "", advice) if is_same else None
-    arguments = _positional(site, call)
+    arguments = _positional(site, call) if advice.use.startswith("torch.accelerator.") else ()
     if arguments is None:
         return None
     return _kept(site, finding, advice, call, (renamed, *arguments))
+
+
+def _is_counterpart(symbol: str, use: str) -> bool:
+    """Whether a name takes the place of just this symbol: an answer for a rule may name the chief of several."""
+    if "._" in symbol or not all(part.isidentifier() for part in use.split(".")):
+        return False
+    return use.startswith("torch.accelerator.") or symbol.rpartition(".")[2] == use.rpartition(".")[2]
 
 
 def _positional(site: Site, call: cst.Call) -> tuple[Edit, ...] | None:
@@ -80,7 +91,8 @@ def _positional(site: Site, call: cst.Call) -> tuple[Edit, ...] | None:
 
 
 def _kept(site: Site, finding: Finding, advice: Advice, call: cst.Call, edits: tuple[Edit, ...]) -> Fix | None:
-    without = advice.without
+    # Only the neutral functions ask for a device that may not be there; a vendor's stand in the place of CUDA's.
+    without = advice.without if (advice.use or "").startswith("torch.accelerator.") else Without.SAME
     doubt = _doubt_of_index(site, advice, call)
     start, end = site.tree.extent(call)
     if without is Without.SAME or site.is_guarded(call):
@@ -125,6 +137,10 @@ def to_device(site: Site, finding: Finding, advice: Advice) -> Fix | None:
     if not isinstance(attribute, cst.Attribute) or attribute.attr.value != "cuda":
         return None
     call = _call_of(site, attribute)
+    method = (advice.use or "").removeprefix(".")
+    if call is not None and method.isidentifier():
+        start, end = site.tree.extent(attribute.attr)
+        return _fix(finding, (Edit(start, end, method),), "", advice)
     if call is None or any(each.keyword is None or each.keyword.value != "non_blocking" for each in call.args):
         return None
     # A storage takes its device by keyword only.
@@ -156,6 +172,10 @@ def device_string(site: Site, finding: Finding, advice: Advice) -> Fix | None:
     callee = _callee_of(site, parent)
     if callee in _REGISTERING or "b" in found["prefix"].lower():
         return None
+    word = (advice.use or "").partition(":")[0]
+    if word.isidentifier():
+        start = site.tree.extent(node).start + len(found["prefix"]) + 1
+        return _fix(finding, (Edit(start, start + len("cuda"), word),), "", advice)
     if isinstance(parent, cst.IfExp) and parent.body is node and not found["rest"] and site.is_guarded(node):
         if not site.has_torch:
             return None
@@ -233,6 +253,8 @@ def _both(site: Site, value: cst.BaseExpression, device: str, before: str) -> tu
 def _amp(site: Site, finding: Finding, advice: Advice, name: str, order: tuple[str, ...]) -> Fix | None:
     node = site.tree.at(finding.span)
     call = _call_of(site, node)
+    if finding.symbol.rpartition(".")[2] != name.rpartition(".")[2]:
+        return None
     if call is None or node is None or any(each.star for each in call.args) or len(call.args) > len(order):
         return None
     if not site.tree.code(node).startswith("torch.") and not site.has_torch:
@@ -272,6 +294,9 @@ def backend(site: Site, finding: Finding, advice: Advice) -> Fix | None:
     node = site.tree.at(finding.span)
     if not isinstance(node, cst.SimpleString) or not _NCCL.match(site.tree.code(node)):
         return None
+    if (advice.use or "").isidentifier():
+        start, end = site.tree.extent(node)
+        return _fix(finding, (Edit(start + 1, end - 1, advice.use or ""),), "", advice)
     if _callee_of(site, site.tree.parent(node)) != "init_process_group" or not site.has_torch:
         return None
     named = site.device_at(node)

@@ -16,6 +16,8 @@ _NAMES_OF_TARGET = (
     *("compiler", "kernel_language", "extension_class"),
 )
 _INHERITED_BY_SYMBOL = ("support", "shim", "since", "until", "effort")
+# A symbol with a name alone is fixed as its rule is: nothing but the name differs.
+_INHERITED_BY_NAME = ("fix", "way", "without")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ def _symbol_answer(
 ) -> Answer:
     inherited = {key: value for key, value in entry.entries().items() if key in _INHERITED_BY_SYMBOL}
     if isinstance(node.value, str):
-        own = {"support": Node(node.line, "replace"), "use": node}
+        fixing = {key: value for key, value in entry.entries().items() if key in _INHERITED_BY_NAME}
+        own = {**fixing, "support": Node(node.line, "replace"), "use": node}
     else:
         own = {key: value for key, value in node.entries().items() if key != "evidence"}
     return Answer(file, node.line, rule, symbol, {**inherited, **own}, _evidence(node) or evidence)
