@@ -133,6 +133,7 @@ def test_a_name_is_swapped_and_keeps_what_it_did_without_a_device(before: str, a
         pytest.param("x.cuda()  # portcheck: ignore[tensor-cuda-method] kept", id="a suppressed one"),
         pytest.param("match d:\n    case 'cuda': ...", id="a pattern"),
         pytest.param("if torch.cuda.is_available():\n    torch.cuda.get_device_name()", id="a branch that is CUDA's"),
+        pytest.param("b = 1 if torch.cuda.is_available() and torch.cuda.is_bf16_supported() else 2", id="a longer test"),
         pytest.param("torch.cuda.set_device(d)", id="a device that may have no number"),
         pytest.param("same = x.device.type == 'cuda'", id="a comparison"),
     ],

@@ -129,11 +129,12 @@ def _is_answered(site: Site, fix: Fix, chosen: Iterable[Fix], findings: Iterable
 
 
 def _reach(site: Site, node: cst.CSTNode) -> Extent:
-    """How far an answer reaches: the branch that it opens, else the whole file."""
+    """How far an answer reaches: the rest of the test and the branch that it opens, else the whole file."""
     inner = node
     for outer in site.tree.above(node):
         if isinstance(outer, (cst.If, cst.IfExp)) and inner is outer.test:
-            return site.tree.extent(outer.body)
+            test, body = site.tree.extent(outer.test), site.tree.extent(outer.body)
+            return Extent(min(test.start, body.start), max(test.end, body.end))
         # Asked the other way round, or kept for later: the answer may matter anywhere.
         if isinstance(outer, (cst.UnaryOperation, cst.BaseSmallStatement, cst.Arg)) and outer is not site.tree.parent(
             node
