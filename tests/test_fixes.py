@@ -56,6 +56,11 @@ EXAMPLES = {
             id="a scaler around another fix",
         ),
         pytest.param(
+            "g = torch.distributed.new_group(ranks, backend='nccl')",
+            "g = torch.distributed.new_group(ranks, backend=torch.distributed.get_default_backend_for_device(DEVICE))",
+            id="the backend of a group",
+        ),
+        pytest.param(
             "torch.distributed.init_process_group('nccl')",
             "torch.distributed.init_process_group(torch.distributed.get_default_backend_for_device(DEVICE))",
             id="a backend",
@@ -133,9 +138,12 @@ def test_a_name_is_swapped_and_keeps_what_it_did_without_a_device(before: str, a
         pytest.param("x.cuda()  # portcheck: ignore[tensor-cuda-method] kept", id="a suppressed one"),
         pytest.param("match d:\n    case 'cuda': ...", id="a pattern"),
         pytest.param("if torch.cuda.is_available():\n    torch.cuda.get_device_name()", id="a branch that is CUDA's"),
-        pytest.param("b = 1 if torch.cuda.is_available() and torch.cuda.is_bf16_supported() else 2", id="a longer test"),
+        pytest.param(
+            "b = 1 if torch.cuda.is_available() and torch.cuda.is_bf16_supported() else 2", id="a longer test"
+        ),
         pytest.param("torch.cuda.set_device(d)", id="a device that may have no number"),
         pytest.param("same = x.device.type == 'cuda'", id="a comparison"),
+        pytest.param("dispatcher = {'backend': 'nccl'}", id="a switch of the project"),
     ],
 )
 def test_what_cannot_be_proved_is_left(code: str) -> None:
@@ -182,6 +190,13 @@ def test_an_import_that_is_there_is_not_made_again() -> None:
 )
 def test_a_vendors_name_is_written_for_its_counterpart_alone(code: str) -> None:
     assert fixed(f"import torch\n{code}\n", aim="ascend-910b") == f"import torch\n{code}\n"
+
+
+def test_a_comparison_follows_a_vendors_names_when_it_is_asked_for() -> None:
+    code = "import torch\nfast = x.device.type == 'cuda' or 'cuda' in name\n"
+    after = "import torch\nimport torch_npu\nfast = x.device.type == 'npu' or 'npu' in name\n"
+    assert fixed(code, aim="ascend-910b") == code
+    assert fixed(code, aim="ascend-910b", is_unsafe_too=True) == after
 
 
 def test_unsafe_fixes_are_made_when_they_are_asked_for() -> None:

@@ -24,6 +24,7 @@ _REGISTERING = frozenset(
         "custom_bwd",
     }
 )
+_GROUPS = frozenset({"init_process_group", "new_group", "new_subgroups", "new_subgroups_by_enumeration"})
 _CUDA = re.compile(r"""^(?P<prefix>[rRfFuU]*)(?P<quote>"|')cuda(?P<rest>:[^"'\\\r\n]*)?(?P=quote)$""")
 _NCCL = re.compile(r"""^(["'])nccl\1$""")
 _NUMBER = re.compile(r"\d+")
@@ -294,10 +295,13 @@ def backend(site: Site, finding: Finding, advice: Advice) -> Fix | None:
     node = site.tree.at(finding.span)
     if not isinstance(node, cst.SimpleString) or not _NCCL.match(site.tree.code(node)):
         return None
+    # Elsewhere the word may be a switch of the project's own.
+    if _callee_of(site, site.tree.parent(node)) not in _GROUPS:
+        return None
     if (advice.use or "").isidentifier():
         start, end = site.tree.extent(node)
         return _fix(finding, (Edit(start + 1, end - 1, advice.use or ""),), "", advice)
-    if _callee_of(site, site.tree.parent(node)) != "init_process_group" or not site.has_torch:
+    if not site.has_torch:
         return None
     named = site.device_at(node)
     if named is None:
