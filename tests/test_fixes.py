@@ -174,6 +174,12 @@ def test_a_vendors_names_are_written_with_the_import_of_its_package(before: str,
     assert fixed(f"import torch\n{before}\n", aim="ascend-910b") == f"import torch\nimport torch_npu\n{after}\n"
 
 
+def test_names_that_pytorch_has_itself_need_no_import() -> None:
+    code = "import torch\nx = torch.ones(2, device='cuda:0').cuda()\ntorch.cuda.synchronize()\n"
+    after = "import torch\nx = torch.ones(2, device='xpu:0').xpu()\ntorch.xpu.synchronize()\n"
+    assert fixed(code, aim="intel-gpu") == after
+
+
 def test_an_import_that_is_there_is_not_made_again() -> None:
     code = "import torch\nimport torch_npu\ntorch.cuda.synchronize()\n"
     assert fixed(code, aim="ascend-910b") == "import torch\nimport torch_npu\ntorch.npu.synchronize()\n"
