@@ -1,5 +1,6 @@
 """`portcheck fix` from the command line: what it writes, what it shows, how it exits."""
 
+import json
 import os
 import stat
 from pathlib import Path
@@ -59,6 +60,49 @@ def test_the_fixes_are_listed_with_what_is_left(portcheck: Portcheck, repo: Path
         "a.py:2: torch.cuda.synchronize [torch-cuda-synchronize] fixed\n"
         "a.py:3: cuda [device-comparison] left: the program may do something else afterwards\n"
     )
+
+
+def test_check_shows_the_fixes_when_they_are_asked_for(portcheck: Portcheck, repo: Path) -> None:
+    write(repo, {"a.py": BEFORE})
+    shown = portcheck("check", "--show-fixes", "--output-format", "json", "-t", "portable", "-q", *SHIPPED)
+    assert [finding["fixes"] for finding in json.loads(shown.out)["findings"]] == [
+        [
+            {
+                "target": "portable",
+                "is_safe": True,
+                "doubt": "",
+                "changes": [
+                    {
+                        "line": 2,
+                        "column": 1,
+                        "end_line": 2,
+                        "end_column": 1,
+                        "text": "if torch.accelerator.is_available():\n    ",
+                    },
+                    {
+                        "line": 2,
+                        "column": 1,
+                        "end_line": 2,
+                        "end_column": 23,
+                        "text": "torch.accelerator.synchronize",
+                    },
+                ],
+            }
+        ],
+        [
+            {
+                "target": "portable",
+                "is_safe": False,
+                "doubt": "the program may do something else afterwards",
+                "changes": [{"line": 3, "column": 25, "end_line": 3, "end_column": 31, "text": 'DEVICE != "cpu"'}],
+            }
+        ],
+    ]
+    text = portcheck("check", "--show-fixes", "-t", "portable", "-q", *SHIPPED).out
+    assert [line for line in text.splitlines() if "portcheck fix" in line] == [
+        "  portcheck fix makes the change: portable",
+        "  portcheck fix --unsafe-fixes makes the change: portable",
+    ]
 
 
 def test_only_what_is_selected_is_fixed(portcheck: Portcheck, repo: Path) -> None:

@@ -101,6 +101,9 @@ def _scanning(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--markdown-output", type=click.Path(), help="Write the porting report to this file as well.")
 @click.option("--fail-on", help="Lowest severity that gives exit code 1: never, note, warning or error.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found.")
+@click.option(
+    "--show-fixes", is_flag=True, help="Work out the fixes, too: named in the text, with their edits in JSON."
+)
 @click.option("--statistics", is_flag=True, help="Show how often each rule reports instead; as text or JSON.")
 @click.option("--stdin-filename", metavar="PATH", help="The path of what '-' reads from stdin.")
 def check(paths: tuple[str, ...], **given: Any) -> None:
@@ -110,7 +113,7 @@ def check(paths: tuple[str, ...], **given: Any) -> None:
     work could not be done.
     """
     run = _Run(paths, given)
-    report = run.report()
+    report = run.with_offers() if given["show_fixes"] else run.report()
     if given["statistics"]:
         run.write_statistics(report)
     else:
@@ -210,6 +213,15 @@ class _Run:
         base = "" if self.is_stdin else relative(self.paths[0].resolve(), root)
         assumed = assumptions(scanned, self.settings.assume, base)
         return with_targets(chosen, self.knowledge, self.targets, base, _typed(root), assumed)
+
+    def with_offers(self) -> "Report":
+        """The report with its fixes."""
+        from portcheck.fixing import with_offers
+        from portcheck.workspace import open_workspace
+
+        if self.is_stdin:
+            raise PortcheckError("--show-fixes: what stands on stdin is no file that could be fixed; name a file")
+        return with_offers(self.report(), self.knowledge, open_workspace(self.paths).root)
 
     def _is_brief(self, report: "Report") -> bool:
         """Whether nothing that is written holds an answer: then none is loaded."""

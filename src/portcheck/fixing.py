@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from portcheck.errors import PortcheckError
 from portcheck.fix import Fix, plan
-from portcheck.fix.source import UndecodableError, decoded
+from portcheck.fix.source import Lines, UndecodableError, decoded
 from portcheck.knowledge import Knowledge
-from portcheck.model import Finding, Report
+from portcheck.model import Change, Finding, Offer, Report
 from portcheck.workspace.writing import replace_file
 
+# Why a question that is sure in itself is left.
+_BRANCH = "what follows it is not all fixed"
 _OWN_CUDA = re.compile(rb"^([ \t]+)def cuda\(", re.MULTILINE)
 _OWN_TO = re.compile(rb"^[ \t]+def to\(", re.MULTILINE)
 
@@ -63,6 +65,23 @@ def fixes_of(
     return files, refused
 
 
+def with_offers(report: Report, knowledge: Knowledge, root: Path) -> Report:
+    """The report with every fix of its targets beside its finding; a file that cannot be edited has none."""
+    offers: dict[str, list[Offer]] = {}
+    for target in report.targets:
+        files, _ = fixes_of(report, knowledge, root, target.id, is_unsafe_too=False)
+        for each in files:
+            text, _ = decoded(each.before)
+            lines = Lines(text)
+            for fix in (*each.chosen, *each.left):
+                is_safe = fix in each.chosen
+                changes = tuple(Change(lines.span(edit.start, edit.end), edit.text) for edit in fix.edits)
+                offer = Offer(target.id, is_safe, "" if is_safe else fix.doubt or _BRANCH, changes)
+                offers.setdefault(fix.fingerprint, []).append(offer)
+    findings = tuple(each._replace(offers=tuple(offers.get(each.fingerprint, ()))) for each in report.findings)
+    return report._replace(findings=findings)
+
+
 def written(root: Path, files: Iterable[FileFix]) -> list[str]:
     """Write the files that change; one line for each that could not be written."""
     refused = []
@@ -82,7 +101,7 @@ def listed(files: Iterable[FileFix], report: Report) -> str:
     for each in files:
         for fix in sorted((*each.chosen, *each.left), key=lambda fix: fix.line):
             finding = by_fingerprint[fix.fingerprint]
-            state = "fixed" if fix in each.chosen else f"left: {fix.doubt or 'what follows it is not all fixed'}"
+            state = "fixed" if fix in each.chosen else f"left: {fix.doubt or _BRANCH}"
             lines.append(f"{each.path}:{fix.line}: {finding.symbol} [{finding.rule}] {state}\n")
     return "".join(lines)
 

@@ -1,7 +1,13 @@
 """Bytes to text and back, without losing one."""
 
 import io
+import re
 import tokenize
+from bisect import bisect_right
+
+from portcheck.model import Span
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class UndecodableError(ValueError):
@@ -18,3 +24,15 @@ def decoded(data: bytes) -> tuple[str, str]:
     if text.encode(encoding) != data:
         raise UndecodableError(f"not the same bytes again in {encoding}")
     return text, encoding
+
+
+class Lines:
+    """Where the lines of a text begin."""
+
+    def __init__(self, text: str) -> None:
+        self.starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+
+    def span(self, start: int, end: int) -> Span:
+        """Lines and columns, from 1, of a range of code points."""
+        first, last = bisect_right(self.starts, start), bisect_right(self.starts, end)
+        return Span(first, start - self.starts[first - 1] + 1, last, end - self.starts[last - 1] + 1)

@@ -1,6 +1,5 @@
 """One parsed Python file: where its nodes lie, what they stand in, what its names are."""
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -8,9 +7,9 @@ from typing import NamedTuple
 import libcst as cst
 from libcst.metadata import CodePosition, CodeRange, MetadataWrapper, ParentNodeProvider, PositionProvider
 
+from portcheck.fix.source import Lines
 from portcheck.model import Span
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _IMPORTING = (cst.Import, cst.ImportFrom)
 
 
@@ -30,7 +29,7 @@ class Tree:
         self.module = wrapper.module
         self._positions = wrapper.resolve(PositionProvider)
         self._parents = wrapper.resolve(ParentNodeProvider)
-        self._starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+        self._starts = Lines(text).starts
 
     @property
     def newline(self) -> str:

@@ -26,7 +26,19 @@ from portcheck.model.facts import (
     Target,
     Text,
 )
-from portcheck.model.reports import Assessment, Assumption, Finding, Points, Portion, Remark, Report, Skipped, Verdict
+from portcheck.model.reports import (
+    Assessment,
+    Assumption,
+    Change,
+    Finding,
+    Offer,
+    Points,
+    Portion,
+    Remark,
+    Report,
+    Skipped,
+    Verdict,
+)
 from portcheck.model.words import Confidence, Guard, Kind, Origin, Role, Severity, Support, Way, Without
 
 __all__ = [
@@ -35,6 +47,7 @@ __all__ = [
     "Answer",
     "Assessment",
     "Assumption",
+    "Change",
     "Confidence",
     "Construct",
     "Evidence",
@@ -45,6 +58,7 @@ __all__ = [
     "Instruction",
     "Kind",
     "Names",
+    "Offer",
     "OpenReference",
     "Origin",
     "Passage",

@@ -9,10 +9,27 @@ from portcheck.model.facts import Advice, Evidence, Rule, Target, Text
 from portcheck.model.words import Confidence, Guard, Kind, Origin, Role, Severity, Support
 
 
+class Change(NamedTuple):
+    """Text for a place of a file."""
+
+    span: Span
+    text: str
+
+
+class Offer(NamedTuple):
+    """A fix that `portcheck fix` makes for one target; `doubt` says why it is not safe, where it is not."""
+
+    target: str
+    is_safe: bool
+    doubt: str
+    changes: tuple[Change, ...]
+
+
 class Finding(NamedTuple):
     """A construct that a rule claims. `severity` is after the guard; `message` is the rule's title.
 
-    `value` is what goes with the symbol: the range of a package's versions, what a variable is set to.
+    `value` is what goes with the symbol: the range of a package's versions, what a variable is set to. `offers` are
+    the fixes, where they were asked for.
     """
 
     rule: str
@@ -36,6 +53,7 @@ class Finding(NamedTuple):
     suppressed: str | None = None
     baselined: bool = False
     advice: Mapping[str, Advice] = NOTHING
+    offers: tuple[Offer, ...] = ()
 
 
 class Assumption(NamedTuple):

@@ -9,7 +9,7 @@ from functools import cache
 from operator import attrgetter
 from typing import TypeVar
 
-from portcheck.model import Advice, Assessment, Evidence, Finding, Report, Span, Target, Text
+from portcheck.model import Advice, Assessment, Evidence, Finding, Offer, Report, Span, Target, Text
 from portcheck.outputs.escape import visible_in_json
 from portcheck.outputs.options import Options
 from portcheck.outputs.place import is_silenced, ordered, works_everywhere
@@ -107,7 +107,7 @@ def _finding(finding: Finding, options: Options) -> str:
         "value": finding.value,
         "suppressed": finding.suppressed,
         "baselined": finding.baselined,
-        "fixes": [],
+        "fixes": [_offer(each) for each in finding.offers],
     }
     return "{\n   " + visible_in_json(_members(values, 3)) + ',\n   "advice": '
 
@@ -126,6 +126,11 @@ def _advice(advice: Advice, options: Options) -> object:
         "from": advice.origin,
         "unmet": _sorted(advice.unmet),
     }
+
+
+def _offer(offer: Offer) -> Mapping[str, object]:
+    changes = [{**_span(each.span), "text": each.text} for each in offer.changes]
+    return {"target": offer.target, "is_safe": offer.is_safe, "doubt": offer.doubt, "changes": changes}
 
 
 def _span(span: Span) -> Mapping[str, int]:

@@ -38,6 +38,10 @@ def _block(finding: Finding, report: Report, firsts: Mapping[_Reason, Finding], 
     if finding.related:
         lines = dict.fromkeys(str(span.line) for span in finding.related)
         yield f"  {options.say('also-used', lines=', '.join(lines))}"
+    for word, is_safe in (("fix-safe", True), ("fix-unsafe", False)):
+        targets = [each.target for each in finding.offers if each.is_safe is is_safe]
+        if targets:
+            yield f"  {options.say(word, targets=options.say('join').join(targets))}"
     if options.by_family:
         yield from _by_family(finding, report, options)
     else:
