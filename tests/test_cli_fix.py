@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,25 @@ def test_every_byte_outside_the_edits_stays(data: bytes, after: bytes, portcheck
     assert portcheck("fix", "-q", *SHIPPED).code == 0
     assert file.read_bytes() == after
     assert stat.S_IMODE(file.stat().st_mode) == 0o755
+
+
+def test_a_patch_holds_the_bytes_of_every_encoding(portcheck: Portcheck, repo: Path) -> None:
+    data = b"# -*- coding: latin-1 -*-\nimport torch\nname = '\xe9'\nn = torch.cuda.device_count()\n"
+    (repo / "a.py").write_bytes(data)
+    assert portcheck("fix", "-o", "out.patch", "-q", *SHIPPED).code == 0
+    assert (
+        b"\n name = '\xe9'\n-n = torch.cuda.device_count()\n+n = torch.accelerator.device_count()\n"
+        in (repo / "out.patch").read_bytes()
+    )
+
+
+def test_a_patch_is_taken_by_git(portcheck: Portcheck, repo: Path, tmp_path: Path) -> None:
+    write(repo, {"a.py": BEFORE, "b/c.py": BEFORE.rstrip()})
+    assert portcheck("fix", "-o", "out.patch", "-q", *SHIPPED).code == 0
+    other = write(tmp_path / "other", {"a.py": BEFORE, "b/c.py": BEFORE.rstrip()})
+    subprocess.run(["git", "apply", str(repo / "out.patch")], cwd=other, check=True)
+    assert (other / "a.py").read_text("utf-8") == AFTER
+    assert (other / "b/c.py").read_text("utf-8") == AFTER.rstrip()
 
 
 def test_a_file_that_is_no_text_in_its_encoding_is_named(portcheck: Portcheck, repo: Path) -> None:

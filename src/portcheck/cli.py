@@ -163,7 +163,7 @@ def fix(paths: tuple[str, ...], **given: Any) -> None:
     if is_written:
         refused += written(root, files)
     else:
-        _emit(patch(files), given["output_file"])
+        _emit_bytes(patch(files), given["output_file"])
     if given["show_fixes"]:
         click.echo(listed(files, finished), nl=False, err=not is_written)
     for line in refused:
@@ -340,6 +340,19 @@ def _emit(text: str, name: str | None) -> None:
             # In parts: the whole of a large report would be held a second time as bytes.
             for start in range(0, len(text), _WRITTEN_AT_ONCE):
                 written.write(text[start : start + _WRITTEN_AT_ONCE])
+    except OSError as error:
+        raise PortcheckError(f"{file}: cannot be written: {error.strerror}; choose another place with -o") from error
+
+
+def _emit_bytes(data: bytes, name: str | None) -> None:
+    """Bytes to a file, or to stdout where none is named."""
+    if name is None:
+        click.echo(data, nl=False)
+        return
+    file = Path(name)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
     except OSError as error:
         raise PortcheckError(f"{file}: cannot be written: {error.strerror}; choose another place with -o") from error
 

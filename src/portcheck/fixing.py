@@ -129,9 +129,10 @@ def _by_file(findings: Iterable[Finding], target: str) -> Mapping[str, tuple[Fin
     }
 
 
-def patch(fixes: Iterable[FileFix]) -> str:
-    """The changes as a patch that `git apply` takes; the text of a file in another encoding stands as Latin-1."""
-    return "".join(line for fix in fixes if fix.before != fix.after for line in _diff(fix))
+def patch(fixes: Iterable[FileFix]) -> bytes:
+    """The changes as a patch that `git apply` takes: each file's bytes as they are, whatever their encoding."""
+    text = "".join(line for fix in fixes if fix.before != fix.after for line in _diff(fix))
+    return text.encode("utf-8", "surrogateescape")
 
 
 def _diff(fix: FileFix) -> Iterator[str]:
