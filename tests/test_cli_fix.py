@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 from pathlib import Path
@@ -175,6 +176,16 @@ def test_a_patch_holds_the_bytes_of_every_encoding(portcheck: Portcheck, repo: P
     )
 
 
+def test_what_is_not_python_is_passed_by_and_counted(portcheck: Portcheck, repo: Path) -> None:
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "source": BEFORE}
+    notebook = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    write(repo, {"a.ipynb": notebook})
+    expected = "fixed 0 findings in 0 files; 1 files that are not Python were passed by\n"
+    assert portcheck("fix", *SHIPPED) == (0, "", expected)
+    assert (repo / "a.ipynb").read_text("utf-8") == notebook
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_a_patch_is_taken_by_git(portcheck: Portcheck, repo: Path, tmp_path: Path) -> None:
     write(repo, {"a.py": BEFORE, "b/c.py": BEFORE.rstrip()})
     assert portcheck("fix", "-o", "out.patch", "-q", *SHIPPED).code == 0

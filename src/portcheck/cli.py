@@ -150,7 +150,7 @@ def fix(paths: tuple[str, ...], **given: Any) -> None:
     With -o the changes are written as a patch, and the files stay as they are. Exit code 0: all that was offered is
     written. 1: --diff shows a change. 2: usage, settings or knowledge is wrong, or a file could not be written.
     """
-    from portcheck.fixing import fixes_of, listed, neutral_target, patch, summed, written
+    from portcheck.fixing import fixes_of, listed, neutral_target, passed_by, patch, summed, written
     from portcheck.workspace import open_workspace
 
     run = _Run(paths, given, default_target=neutral_target)
@@ -169,7 +169,8 @@ def fix(paths: tuple[str, ...], **given: Any) -> None:
     for line in refused:
         click.echo(f"portcheck: {line}", err=True)
     if not given["quiet"]:
-        click.echo(summed(files, is_written=is_written), err=True)
+        passed = passed_by(finished, run.knowledge, run.targets[0])
+        click.echo(summed(files, passed, is_written=is_written), err=True)
     if refused:
         sys.exit(_BROKEN)
     sys.exit(_FOUND if given["is_diff"] and any(each.before != each.after for each in files) else _CLEAN)

@@ -51,7 +51,7 @@ def fixes_of(
             refused.append(f"{path}: cannot be read: {error.strerror}")
     has_own_cuda = any(_OWN_CUDA.search(each) and not _OWN_TO.search(each) for each in data.values())
     for path, held in data.items():
-        if knowledge.routes.language_of(path) != "python" or path.endswith(".ipynb"):
+        if not _is_edited(path, knowledge):
             continue
         try:
             text, encoding = decoded(held)
@@ -63,6 +63,15 @@ def fixes_of(
             after = planned.text.encode(encoding)
             files.append(FileFix(path, held, after, planned.chosen, planned.left))
     return files, refused
+
+
+def _is_edited(path: str, knowledge: Knowledge) -> bool:
+    return knowledge.routes.language_of(path) == "python" and not path.lower().endswith(".ipynb")
+
+
+def passed_by(report: Report, knowledge: Knowledge, target: str) -> int:
+    """How many files hold what has a fix in Python files, but are notebooks or in another language."""
+    return sum(not _is_edited(path, knowledge) for path in _by_file(report.findings, target))
 
 
 def with_offers(report: Report, knowledge: Knowledge, root: Path) -> Report:
@@ -106,7 +115,7 @@ def listed(files: Iterable[FileFix], report: Report) -> str:
     return "".join(lines)
 
 
-def summed(files: Iterable[FileFix], *, is_written: bool) -> str:
+def summed(files: Iterable[FileFix], passed: int, *, is_written: bool) -> str:
     """The counts in one line."""
     known = list(files)
     made = sum(len(each.chosen) for each in known)
@@ -114,7 +123,8 @@ def summed(files: Iterable[FileFix], *, is_written: bool) -> str:
     changed = sum(each.before != each.after for each in known)
     verb = "fixed" if is_written else "would fix"
     more = f"; {left} more need --unsafe-fixes or a look of your own" if left else ""
-    return f"{verb} {made} findings in {changed} files{more}"
+    others = f"; {passed} files that are not Python were passed by" if passed else ""
+    return f"{verb} {made} findings in {changed} files{more}{others}"
 
 
 def _by_file(findings: Iterable[Finding], target: str) -> Mapping[str, tuple[Finding, ...]]:
