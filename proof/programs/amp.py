@@ -6,7 +6,7 @@ from torch.cuda.amp import GradScaler, autocast
 
 
 def train(model: nn.Module, data: torch.Tensor, enabled: bool = True) -> float:
-    scaler = GradScaler(init_scale=1024.0, enabled=enabled)
+    scaler = GradScaler(1024.0, enabled=enabled)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
     total = 0.0
     for _ in range(5):
