@@ -145,6 +145,10 @@ def test_a_name_is_swapped_and_keeps_what_it_did_without_a_device(before: str, a
         pytest.param("torch.cuda.set_device(d)", id="a device that may have no number"),
         pytest.param("same = x.device.type == 'cuda'", id="a comparison"),
         pytest.param("dispatcher = {'backend': 'nccl'}", id="a switch of the project"),
+        pytest.param("CUDA_DEVICE = 'cuda'", id="a name for CUDA itself"),
+        pytest.param("class Kind(Enum):\n    FAST = 'cuda'", id="a member of an enumeration"),
+        pytest.param("if x.device == torch.device('cuda'): ...", id="a device that is compared"),
+        pytest.param("def device(): return 'cuda'", id="a device that is given back"),
     ],
 )
 def test_what_cannot_be_proved_is_left(code: str) -> None:
@@ -179,6 +183,17 @@ def test_names_that_pytorch_has_itself_need_no_import() -> None:
     code = "import torch\nx = torch.ones(2, device='cuda:0').cuda()\ntorch.cuda.synchronize()\n"
     after = "import torch\nx = torch.ones(2, device='xpu:0').xpu()\ntorch.xpu.synchronize()\n"
     assert fixed(code, aim="intel-gpu") == after
+
+
+def test_where_the_plugin_cannot_be_imported_nothing_is_written() -> None:
+    code = (
+        "try:\n    import torch\nexcept ImportError:\n    torch = None\n\n\ndef f(x):\n    torch.cuda.synchronize()\n"
+    )
+    assert fixed(code, aim="ascend-910b") == code
+
+
+def test_a_cuda_method_of_the_repository_is_left_for_a_vendor_too() -> None:
+    assert planned(script("x.cuda()"), aim="ascend-910b", has_own_cuda=True).chosen == ()
 
 
 def test_an_import_that_is_there_is_not_made_again() -> None:
@@ -259,8 +274,10 @@ def test_names_that_are_taken_are_not_taken_again() -> None:
     assert fixed(code) == fixed_script("DEVICE = 1\nx.to(DEVICE_TYPE)").replace(CONSTANT, other, 1)
 
 
-def test_a_device_of_an_earlier_run_is_used_again() -> None:
-    assert fixed(fixed_script("x.cuda()")) == fixed_script("x.to(DEVICE)")
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_device_of_an_earlier_run_is_used_again(line_end: str) -> None:
+    before, after = fixed_script("x.cuda()"), fixed_script("x.to(DEVICE)")
+    assert fixed(before.replace("\n", line_end)) == after.replace("\n", line_end)
 
 
 def test_line_ends_and_indentation_stay_as_they_are() -> None:

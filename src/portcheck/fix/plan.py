@@ -50,8 +50,8 @@ def plan(
     if not chosen:
         return Planned((), tuple(offered), text)
     edits = _together(site, chosen, findings)
-    made = applied(text, edits)
-    if not _parses(made) and _parses(text):
+    made = applied(text, edits) if edits is not None else text
+    if edits is None or (not _parses(made) and _parses(text)):
         return Planned((), tuple(offered), text)
     return Planned(tuple(chosen), _left(offered, chosen), made)
 
@@ -144,8 +144,11 @@ def _reach(site: Site, node: cst.CSTNode) -> Extent:
     return Extent(0, len(site.tree.text))
 
 
-def _together(site: Site, chosen: Iterable[Fix], findings: tuple[Finding, ...]) -> list[Edit]:
-    """The edits of all fixes, with the names that they need and without the imports that they make idle."""
+def _together(site: Site, chosen: Iterable[Fix], findings: tuple[Finding, ...]) -> list[Edit] | None:
+    """The edits of all fixes, with the names that they need and without the imports that they make idle.
+
+    None where the package of a plug-in can be imported in no place.
+    """
     edits = [edit for fix in chosen for edit in fix.edits]
     texts = "\n".join(edit.text for edit in edits)
     definition = site.definition()
@@ -154,7 +157,10 @@ def _together(site: Site, chosen: Iterable[Fix], findings: tuple[Finding, ...]) 
         texts += "torch."
     if "torch." in texts:
         edits += site.torch_import()
-    edits += site.plugin_imports(texts)
+    imports = site.plugin_imports(texts)
+    if imports is None:
+        return None
+    edits += imports
     return edits + _idle_imports(site, edits, findings)
 
 

@@ -40,7 +40,7 @@ class Site:
         return is_called and finding.symbol.startswith("torch.cuda.") and self.tree.is_at_import(node)  # type: ignore[arg-type]
 
     @cached_property
-    def is_constant(self) -> bool:
+    def _is_constant(self) -> bool:
         """Whether the device is a constant of the module: only where asking for it at import changes nothing."""
         return self.tree.is_script or self._asks_at_import
 
@@ -48,16 +48,16 @@ class Site:
     def _found(self) -> str | None:
         """The name of a device that an earlier run left."""
         made = (
-            rf"^(\w+) = {re.escape(DEVICE)}$"
-            if self.is_constant
-            else rf"^def (\w+)\(\) -> str:\s+return {re.escape(DEVICE)}$"
+            rf"^(\w+) = {re.escape(DEVICE)}\r?$"
+            if self._is_constant
+            else rf"^def (\w+)\(\) -> str:\s+return {re.escape(DEVICE)}\r?$"
         )
         found = re.search(made, self.tree.text, re.MULTILINE)
         return found.group(1) if found else None
 
     @cached_property
     def _name(self) -> str | None:
-        names = _CONSTANTS if self.is_constant else _FUNCTIONS
+        names = _CONSTANTS if self._is_constant else _FUNCTIONS
         return self._found or next((name for name in names if name not in self.tree.names), None)
 
     @cached_property
@@ -94,7 +94,7 @@ class Site:
             return None
         if not is_at_import and ("jit.script" in self.tree.text or "ScriptModule" in self.tree.text):
             return Named(self._written, "TorchScript takes no name of the module")
-        if self.is_constant:
+        if self._is_constant:
             return Named(self._written)
         if is_at_import:
             return Named(self._written, "the device is asked for when the module is imported")
@@ -104,7 +104,7 @@ class Site:
 
     @property
     def _written(self) -> str:
-        return f"{self._name}" if self.is_constant else f"{self._name}()"
+        return f"{self._name}" if self._is_constant else f"{self._name}()"
 
     def is_named_in(self, text: str) -> bool:
         """Whether text that was written for this file names the device."""
@@ -116,13 +116,15 @@ class Site:
             return ()
         line, step = self.tree.newline, self.tree.indent
         made = (
-            f"{self._name} = {DEVICE}" if self.is_constant else f"def {self._name}() -> str:{line}{step}return {DEVICE}"
+            f"{self._name} = {DEVICE}"
+            if self._is_constant
+            else f"def {self._name}() -> str:{line}{step}return {DEVICE}"
         )
-        above = line if self.is_constant else line + line
+        above = line if self._is_constant else line + line
         # The last import may end the file without a line break.
         if self.tree.text[self._place - 1 : self._place] not in "\r\n":
             above += line
-        below = "" if self.is_constant or self.tree.text.startswith(line + line, self._place) else line
+        below = "" if self._is_constant or self.tree.text.startswith(line + line, self._place) else line
         return (Edit(self._place, self._place, f"{above}{made}{line}{below}"),)
 
     def torch_import(self) -> tuple[Edit, ...]:
@@ -132,15 +134,18 @@ class Site:
         start = self.tree.extent(self._first_of_torch).start
         return (Edit(start, start, f"import torch{self.tree.newline}"),)
 
-    def plugin_imports(self, text: str) -> tuple[Edit, ...]:
-        """The edits that import the packages which hang the device, and what `text` names, into torch."""
-        behind = self.tree.torch_import or self._first_of_torch
-        if behind is None or not text.strip():
-            return ()
+    def plugin_imports(self, text: str) -> tuple[Edit, ...] | None:
+        """The edits that import the packages which hang the device, and what `text` names, into torch.
+
+        None where torch is used by name and imported in no place behind which they could stand.
+        """
         device = f"torch.{self._target.device}"
         modules = self._target.modules.items()
         used = {at.split(".", 1)[0] for name, at in modules if name == device or f"{name}." in text}
         missing = sorted(name for name in used if not re.search(rf"^\s*import {name}\b", self.tree.text, re.MULTILINE))
+        behind = self.tree.torch_import or self._first_of_torch
+        if behind is None:
+            return None if missing and "torch" in self.tree.names else ()
         place = self.whole_lines(behind).end
         made = "".join(f"import {name}{self.tree.newline}" for name in missing)
         return (Edit(place, place, made),) if made else ()

@@ -46,10 +46,6 @@ class Tree:
         place: CodeRange = self._positions[node]
         return Extent(self._offset(place.start), self._offset(place.end))
 
-    def line(self, node: cst.CSTNode) -> int:
-        """The line a node starts on, from 1."""
-        return self._positions[node].start.line
-
     def _offset(self, place: CodePosition) -> int:
         return self._starts[place.line - 1] + place.column
 

@@ -27,7 +27,6 @@ _REGISTERING = frozenset(
 _GROUPS = frozenset({"init_process_group", "new_group", "new_subgroups", "new_subgroups_by_enumeration"})
 _CUDA = re.compile(r"""^(?P<prefix>[rRfFuU]*)(?P<quote>"|')cuda(?P<rest>:[^"'\\\r\n]*)?(?P=quote)$""")
 _NCCL = re.compile(r"""^(["'])nccl\1$""")
-_NUMBER = re.compile(r"\d+")
 # In the order of their parameters: torch.cuda.amp's, which torch.amp has in another one or behind the device.
 _AUTOCAST = ("enabled", "dtype", "cache_enabled")
 _SCALER = ("init_scale", "growth_factor", "backoff_factor", "growth_interval", "enabled")
@@ -51,6 +50,11 @@ def _call_of(site: Site, node: cst.CSTNode | None) -> cst.Call | None:
     return parent if isinstance(parent, cst.Call) and parent.func is node else None
 
 
+def _is_neutral(advice: Advice) -> bool:
+    """Whether the new name asks for whatever device is there, and raises where none is."""
+    return (advice.use or "").startswith("torch.accelerator.")
+
+
 def by_name(site: Site, finding: Finding, advice: Advice) -> Fix | None:
     """Swap a dotted name for the one of the answer, and keep what the old one did without its device."""
     node = site.tree.at(finding.span)
@@ -58,26 +62,26 @@ def by_name(site: Site, finding: Finding, advice: Advice) -> Fix | None:
         return None
     if not site.tree.code(node).startswith("torch.") and not site.has_torch:
         return None
-    if not _is_counterpart(finding.symbol, advice.use):
+    if not _is_counterpart(finding.symbol, advice):
         return None
     renamed = Edit(*site.tree.extent(node), advice.use)
     call = _call_of(site, node)
     if call is None:
-        is_neutral = (advice.use or "").startswith("torch.accelerator.")
-        is_same = not is_neutral or advice.without in (Without.SAME, Without.RAISES)
+        is_same = not _is_neutral(advice) or advice.without in (Without.SAME, Without.RAISES)
         is_same = is_same and finding.role in (Role.REFERENCE, Role.DECORATOR, Role.ANNOTATION, Role.ARGUMENT)
         return _fix(finding, (renamed,), "", advice) if is_same else None
-    arguments = _positional(site, call) if advice.use.startswith("torch.accelerator.") else ()
+    arguments = _positional(site, call) if _is_neutral(advice) else ()
     if arguments is None:
         return None
     return _kept(site, finding, advice, call, (renamed, *arguments))
 
 
-def _is_counterpart(symbol: str, use: str) -> bool:
+def _is_counterpart(symbol: str, advice: Advice) -> bool:
     """Whether a name takes the place of just this symbol: an answer for a rule may name the chief of several."""
+    use = advice.use or ""
     if "._" in symbol or not all(part.isidentifier() for part in use.split(".")):
         return False
-    return use.startswith("torch.accelerator.") or symbol.rpartition(".")[2] == use.rpartition(".")[2]
+    return _is_neutral(advice) or symbol.rpartition(".")[2] == use.rpartition(".")[2]
 
 
 def _positional(site: Site, call: cst.Call) -> tuple[Edit, ...] | None:
@@ -93,7 +97,7 @@ def _positional(site: Site, call: cst.Call) -> tuple[Edit, ...] | None:
 
 def _kept(site: Site, finding: Finding, advice: Advice, call: cst.Call, edits: tuple[Edit, ...]) -> Fix | None:
     # Only the neutral functions ask for a device that may not be there; a vendor's stand in the place of CUDA's.
-    without = advice.without if (advice.use or "").startswith("torch.accelerator.") else Without.SAME
+    without = advice.without if _is_neutral(advice) else Without.SAME
     doubt = _doubt_of_index(site, advice, call)
     start, end = site.tree.extent(call)
     if without is Without.SAME or site.is_guarded(call):
@@ -138,14 +142,14 @@ def to_device(site: Site, finding: Finding, advice: Advice) -> Fix | None:
     if not isinstance(attribute, cst.Attribute) or attribute.attr.value != "cuda":
         return None
     call = _call_of(site, attribute)
-    method = (advice.use or "").removeprefix(".")
-    if call is not None and method.isidentifier():
-        start, end = site.tree.extent(attribute.attr)
-        return _fix(finding, (Edit(start, end, method),), "", advice)
-    if call is None or any(each.keyword is None or each.keyword.value != "non_blocking" for each in call.args):
+    # A storage takes its device by keyword only, and no plug-in's method.
+    if call is None or "storage" in site.tree.code(attribute.value).lower():
         return None
-    # A storage takes its device by keyword only.
-    if "storage" in site.tree.code(attribute.value).lower():
+    own = "a class of the repository has a cuda() of its own" if site.has_own_cuda else ""
+    method = (advice.use or "").removeprefix(".")
+    if method.isidentifier():
+        return _fix(finding, (Edit(*site.tree.extent(attribute.attr), method),), own, advice)
+    if any(each.keyword is None or each.keyword.value != "non_blocking" for each in call.args):
         return None
     named = site.device_at(call)
     if named is None:
@@ -157,8 +161,7 @@ def to_device(site: Site, finding: Finding, advice: Advice) -> Fix | None:
     else:
         last = site.tree.extent(call).end - 1
         given = Edit(last, last, named.text)
-    doubt = "a class of the repository has a cuda() of its own and no to()" if site.has_own_cuda else named.doubt
-    return _fix(finding, (Edit(start, start + len("cuda"), "to"), given), doubt, advice)
+    return _fix(finding, (Edit(start, start + len("cuda"), "to"), given), own or named.doubt, advice)
 
 
 def device_string(site: Site, finding: Finding, advice: Advice) -> Fix | None:
@@ -171,12 +174,13 @@ def device_string(site: Site, finding: Finding, advice: Advice) -> Fix | None:
     if found is None or isinstance(parent, (cst.ConcatenatedString, cst.MatchValue, cst.FormattedStringExpression)):
         return None
     callee = _callee_of(site, parent)
-    if callee in _REGISTERING or "b" in found["prefix"].lower():
+    if callee in _REGISTERING or _stands_for_cuda(site, node):
         return None
+    doubt = _doubt_of_flow(site, node)
     word = (advice.use or "").partition(":")[0]
     if word.isidentifier():
         start = site.tree.extent(node).start + len(found["prefix"]) + 1
-        return _fix(finding, (Edit(start, start + len("cuda"), word),), "", advice)
+        return _fix(finding, (Edit(start, start + len("cuda"), word),), doubt, advice)
     if isinstance(parent, cst.IfExp) and parent.body is node and not found["rest"] and site.is_guarded(node):
         if not site.has_torch:
             return None
@@ -187,12 +191,43 @@ def device_string(site: Site, finding: Finding, advice: Advice) -> Fix | None:
         return None
     if finding.role is Role.COMPARISON:
         return _comparison(site, finding, advice, node, named)
-    edit = _replacing(site, node, found, named.text)
+    edit, doubt = _replacing(site, node, found, named.text), named.doubt or doubt
     if callee in ("autocast", "GradScaler"):
         call = site.tree.parent(parent)
         enabled = _enabled(site, call, named.text, most=2 if callee == "autocast" else 5)  # type: ignore[arg-type]
-        return None if enabled is None or found["rest"] else _fix(finding, (edit, *enabled), named.doubt, advice)
-    return _fix(finding, (edit,), named.doubt, advice)
+        return None if enabled is None or found["rest"] else _fix(finding, (edit, *enabled), doubt, advice)
+    return _fix(finding, (edit,), doubt, advice)
+
+
+def _stands_for_cuda(site: Site, node: cst.CSTNode) -> bool:
+    """Whether a string is the value of a name that means CUDA itself, or a member of an enumeration."""
+    for outer in site.tree.above(node):
+        if isinstance(outer, cst.Assign):
+            names = [site.tree.code(each.target) for each in outer.targets]
+        elif isinstance(outer, cst.AnnAssign):
+            names = [site.tree.code(outer.target)]
+        elif isinstance(outer, cst.ClassDef):
+            return any("Enum" in site.tree.code(base) for base in outer.bases)
+        elif isinstance(outer, cst.FunctionDef):
+            return False
+        else:
+            continue
+        if any(word in name.rpartition(".")[2].lower() for name in names for word in ("cuda", "gpu")):
+            return True
+    return False
+
+
+def _doubt_of_flow(site: Site, node: cst.CSTNode) -> str:
+    """What to doubt where the value of a string is not used to place something: without a device it is another one."""
+    for outer in site.tree.above(node):
+        if isinstance(outer, cst.Comparison):
+            return "a comparison may come out differently without a device"
+        if isinstance(outer, cst.Return):
+            is_given = outer.value is node or isinstance(outer.value, cst.IfExp)
+            return "what takes the value may compare it" if is_given and not site.is_guarded(node) else ""
+        if isinstance(outer, (cst.BaseSmallStatement, cst.BaseCompoundStatement)):
+            return ""
+    return ""
 
 
 def _callee_of(site: Site, parent: cst.CSTNode) -> str:
