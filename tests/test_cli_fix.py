@@ -116,6 +116,13 @@ def test_only_what_is_selected_is_fixed(portcheck: Portcheck, repo: Path) -> Non
     )
 
 
+def test_what_is_not_selected_still_decides_what_is_safe(portcheck: Portcheck, repo: Path) -> None:
+    code = "import torch\nif torch.cuda.is_available():\n    print(torch.cuda.get_device_capability())\n"
+    write(repo, {"a.py": code})
+    assert portcheck("fix", "--select", "torch-cuda-is-available", "-q", *SHIPPED).code == 0
+    assert (repo / "a.py").read_text("utf-8") == code
+
+
 def test_an_older_torch_is_heeded(portcheck: Portcheck, repo: Path) -> None:
     write(repo, {"a.py": BEFORE})
     assert portcheck("fix", "--assume", "torch=2.5", "-q", *SHIPPED).code == 0

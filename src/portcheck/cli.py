@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -156,9 +157,12 @@ def fix(paths: tuple[str, ...], **given: Any) -> None:
     run = _Run(paths, given, default_target=neutral_target)
     if len(run.targets) != 1:
         raise PortcheckError("portcheck fix aims at one target; name one with -t")
-    finished = run.report()
+    finished = run.report(is_whole=True)
+    chosen = run.filtered(finished)
     root = open_workspace(run.paths).root
-    files, refused = fixes_of(finished, run.knowledge, root, run.targets[0], is_unsafe_too=given["unsafe_fixes"])
+    wanted = {finding.fingerprint for finding in chosen.findings}
+    unsafe = given["unsafe_fixes"]
+    files, refused = fixes_of(finished, run.knowledge, root, run.targets[0], wanted, is_unsafe_too=unsafe)
     is_written = not (given["is_diff"] or given["output_file"])
     if is_written:
         refused += written(root, files)
@@ -169,7 +173,7 @@ def fix(paths: tuple[str, ...], **given: Any) -> None:
     for line in refused:
         click.echo(f"portcheck: {line}", err=True)
     if not given["quiet"]:
-        passed = passed_by(finished, run.knowledge, run.targets[0])
+        passed = passed_by(chosen, run.knowledge, run.targets[0])
         click.echo(summed(files, passed, is_written=is_written), err=True)
     if refused:
         sys.exit(_BROKEN)
@@ -201,19 +205,25 @@ class _Run:
         check_assumptions(self.settings.assume)
         _check_format(self.settings.output_format)
 
-    def report(self) -> "Report":
-        """Scan, filter, and join with the targets."""
-        from portcheck.scan import assumptions, filtered, with_targets
+    def report(self, *, is_whole: bool = False) -> "Report":
+        """Scan, filter unless the whole is asked for, and join with the targets."""
+        from portcheck.scan import assumptions, with_targets
         from portcheck.workspace import open_workspace, relative
 
-        scanned = self._scan()
-        chosen = filtered(scanned, self.settings.select, self.settings.ignore, self.settings.severity)
+        scanned = self._scanned
+        chosen = scanned if is_whole else self.filtered(scanned)
         if not self.settings.target and self._is_brief(chosen):
             return chosen
         root = open_workspace(self.paths).root
         base = "" if self.is_stdin else relative(self.paths[0].resolve(), root)
         assumed = assumptions(scanned, self.settings.assume, base)
         return with_targets(chosen, self.knowledge, self.targets, base, _typed(root), assumed)
+
+    def filtered(self, report: "Report") -> "Report":
+        """The report with the findings that the settings choose."""
+        from portcheck.scan import filtered
+
+        return filtered(report, self.settings.select, self.settings.ignore, self.settings.severity)
 
     def with_offers(self) -> "Report":
         """The report with its fixes."""
@@ -222,7 +232,8 @@ class _Run:
 
         if self.is_stdin:
             raise PortcheckError("--show-fixes: what stands on stdin is no file that could be fixed; name a file")
-        return with_offers(self.report(), self.knowledge, open_workspace(self.paths).root)
+        whole = self.report(is_whole=True)
+        return with_offers(self.report(), whole, self.knowledge, open_workspace(self.paths).root)
 
     def _is_brief(self, report: "Report") -> bool:
         """Whether nothing that is written holds an answer: then none is loaded."""
@@ -231,7 +242,8 @@ class _Run:
         output_format = self.settings.output_format
         return output_format == "concise" or (output_format == "text" and not report.findings)
 
-    def _scan(self) -> "Report":
+    @cached_property
+    def _scanned(self) -> "Report":
         from portcheck.scan import scan_sources, scan_tree
         from portcheck.workspace import Limits, open_workspace, stdin_source
 

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,9 +38,19 @@ def neutral_target(knowledge: Knowledge) -> str:
 
 
 def fixes_of(
-    report: Report, knowledge: Knowledge, root: Path, target: str, *, is_unsafe_too: bool
+    report: Report,
+    knowledge: Knowledge,
+    root: Path,
+    target: str,
+    wanted: Container[str] | None = None,
+    *,
+    is_unsafe_too: bool,
 ) -> tuple[list[FileFix], list[str]]:
-    """What becomes of each file that has a fix, and one line for each that cannot be edited."""
+    """What becomes of each file that has a fix, and one line for each that cannot be edited.
+
+    The report is a whole one: whether a fix is safe may hang on the findings around it. `wanted` are the
+    fingerprints of those to be fixed, None for all.
+    """
     aim = knowledge.answers(target).target
     grouped = _by_file(report.findings, target)
     files, refused, data = [], [], {}
@@ -58,7 +68,7 @@ def fixes_of(
         except UndecodableError as error:
             refused.append(f"{path}: cannot be edited: {error}")
             continue
-        planned = plan(text, grouped[path], aim, is_unsafe_too=is_unsafe_too, has_own_cuda=has_own_cuda)
+        planned = plan(text, grouped[path], aim, wanted, is_unsafe_too=is_unsafe_too, has_own_cuda=has_own_cuda)
         if planned.chosen or planned.left:
             after = planned.text.encode(encoding)
             files.append(FileFix(path, held, after, planned.chosen, planned.left))
@@ -74,11 +84,14 @@ def passed_by(report: Report, knowledge: Knowledge, target: str) -> int:
     return sum(not _is_edited(path, knowledge) for path in _by_file(report.findings, target))
 
 
-def with_offers(report: Report, knowledge: Knowledge, root: Path) -> Report:
-    """The report with every fix of its targets beside its finding; a file that cannot be edited has none."""
+def with_offers(report: Report, whole: Report, knowledge: Knowledge, root: Path) -> Report:
+    """The report with every fix of its targets beside its finding; a file that cannot be edited has none.
+
+    `whole` is the report before any finding was filtered out.
+    """
     offers: dict[str, list[Offer]] = {}
     for target in report.targets:
-        files, _ = fixes_of(report, knowledge, root, target.id, is_unsafe_too=False)
+        files, _ = fixes_of(whole, knowledge, root, target.id, is_unsafe_too=False)
         for each in files:
             text, _ = decoded(each.before)
             lines = Lines(text)

@@ -2,7 +2,7 @@
 
 import ast
 import warnings
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 import libcst as cst
@@ -28,17 +28,21 @@ def plan(
     text: str,
     findings: tuple[Finding, ...],
     target: Target,
+    wanted: Container[str] | None = None,
     *,
     is_unsafe_too: bool = False,
     has_own_cuda: bool = False,
 ) -> Planned:
-    """The fixes of one file. A file that does not parse, before or after, keeps its text."""
+    """The fixes of one file with all its findings, of which those with the `wanted` fingerprints are fixed.
+
+    A file that does not parse, before or after, keeps its text.
+    """
     try:
         tree = Tree(text)
     except (cst.ParserSyntaxError, RecursionError):
         return Planned((), (), text)
     site = Site(tree, findings, target, has_own_cuda=has_own_cuda)
-    offered = _offered(site, findings, target.id)
+    offered = [fix for fix in _offered(site, findings, target.id) if wanted is None or fix.fingerprint in wanted]
     chosen = _chosen(offered, is_unsafe_too=is_unsafe_too)
     asking = [fix for fix, finding in _of(chosen, findings) if finding.symbol == _ASKING]
     doubted = [
