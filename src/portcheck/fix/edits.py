@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from portcheck.model import Advice, Finding
+
 
 class Edit(NamedTuple):
     """Text for a range of code points of the old text, the end exclusive; equal ends insert."""
@@ -23,6 +25,12 @@ class Fix(NamedTuple):
     edits: tuple[Edit, ...]
     is_safe: bool = True
     doubt: str = ""
+
+
+def fix_of(finding: Finding, edits: tuple[Edit, ...], doubt: str, advice: Advice) -> Fix:
+    """The fix of a finding; it is safe where nothing is to be doubted and the answer says so."""
+    doubt = doubt or ("" if advice.fix == "safe" else "the program may do something else afterwards")
+    return Fix(finding.fingerprint, finding.span.line, edits, not doubt, doubt)
 
 
 def clash(one: Edit, other: Edit) -> bool:

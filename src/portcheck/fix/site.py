@@ -7,7 +7,7 @@ from typing import NamedTuple
 import libcst as cst
 
 from portcheck.fix.edits import Edit
-from portcheck.fix.tree import Tree
+from portcheck.fix.tree import Tree, last_name
 from portcheck.model import Finding, Target
 
 # The words of PyTorch's own tutorials; on CUDA it is the string "cuda", which it takes the place of.
@@ -165,6 +165,16 @@ class Site:
         if isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And):
             return self._is_yes(test.left) or self._is_yes(test.right)
         return _ASKS.fullmatch(self.tree.code(test)) is not None
+
+    def call_of(self, node: cst.CSTNode | None) -> cst.Call | None:
+        """The call of just this name."""
+        parent = node and self.tree.parent(node)
+        return parent if isinstance(parent, cst.Call) and parent.func is node else None
+
+    def callee_of(self, argument: cst.CSTNode) -> str:
+        """The last name of what an argument is given to, "" for what is no argument."""
+        call = self.tree.parent(argument) if isinstance(argument, cst.Arg) else None
+        return last_name(call.func) if isinstance(call, cst.Call) else ""
 
     def statement_of(self, call: cst.CSTNode) -> cst.SimpleStatementLine | None:
         """The line that is nothing but this expression."""

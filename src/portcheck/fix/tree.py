@@ -154,6 +154,13 @@ class Tree:
         return any(isinstance(each, cst.If) and "__main__" in self.code(each.test) for each in self.top)
 
 
+def last_name(node: cst.CSTNode) -> str:
+    """The last part of a dotted name, "" for anything else."""
+    if isinstance(node, cst.Attribute):
+        return node.attr.value
+    return node.value if isinstance(node, cst.Name) else ""
+
+
 def _simple_parts(statement: cst.CSTNode) -> tuple[cst.CSTNode, ...]:
     return tuple(statement.body) if isinstance(statement, cst.SimpleStatementLine) else ()
 

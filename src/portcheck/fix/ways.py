@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 import libcst as cst
 
-from portcheck.fix.edits import Edit, Fix
+from portcheck.fix.edits import Edit, Fix, fix_of
+from portcheck.fix.precision import autocast, grad_scaler, left_off
 from portcheck.fix.site import AVAILABLE, Named, Site
+from portcheck.fix.tree import last_name
 from portcheck.model import Advice, Finding, Guard, Role, Way, Without
 
 Fixer = Callable[[Site, Finding, Advice], Fix | None]
@@ -27,27 +29,6 @@ _REGISTERING = frozenset(
 _GROUPS = frozenset({"init_process_group", "new_group", "new_subgroups", "new_subgroups_by_enumeration"})
 _CUDA = re.compile(r"""^(?P<prefix>[rRfFuU]*)(?P<quote>"|')cuda(?P<rest>:[^"'\\\r\n]*)?(?P=quote)$""")
 _NCCL = re.compile(r"""^(["'])nccl\1$""")
-# In the order of their parameters: torch.cuda.amp's, which torch.amp has in another one or behind the device.
-_AUTOCAST = ("enabled", "dtype", "cache_enabled")
-_SCALER = ("init_scale", "growth_factor", "backoff_factor", "growth_interval", "enabled")
-
-
-def _last_name(node: cst.CSTNode) -> str:
-    if isinstance(node, cst.Attribute):
-        return node.attr.value
-    return node.value if isinstance(node, cst.Name) else ""
-
-
-def _fix(finding: Finding, edits: tuple[Edit, ...], doubt: str, advice: Advice) -> Fix:
-    doubt = doubt or ("" if advice.fix == "safe" else "the program may do something else afterwards")
-    return Fix(finding.fingerprint, finding.span.line, edits, not doubt, doubt)
-
-
-def _call_of(site: Site, node: cst.CSTNode | None) -> cst.Call | None:
-    if node is None:
-        return None
-    parent = site.tree.parent(node)
-    return parent if isinstance(parent, cst.Call) and parent.func is node else None
 
 
 def _is_neutral(advice: Advice) -> bool:
@@ -65,11 +46,11 @@ def by_name(site: Site, finding: Finding, advice: Advice) -> Fix | None:
     if not _is_counterpart(finding.symbol, advice):
         return None
     renamed = Edit(*site.tree.extent(node), advice.use)
-    call = _call_of(site, node)
+    call = site.call_of(node)
     if call is None:
         is_same = not _is_neutral(advice) or advice.without in (Without.SAME, Without.RAISES)
         is_same = is_same and finding.role in (Role.REFERENCE, Role.DECORATOR, Role.ANNOTATION, Role.ARGUMENT)
-        return _fix(finding, (renamed,), "", advice) if is_same else None
+        return fix_of(finding, (renamed,), "", advice) if is_same else None
     arguments = _positional(site, call) if _is_neutral(advice) else ()
     if arguments is None:
         return None
@@ -101,19 +82,19 @@ def _kept(site: Site, finding: Finding, advice: Advice, call: cst.Call, edits: t
     doubt = _doubt_of_index(site, advice, call)
     start, end = site.tree.extent(call)
     if without is Without.SAME or site.is_guarded(call):
-        return _fix(finding, edits, doubt, advice)
+        return fix_of(finding, edits, doubt, advice)
     if without is Without.RAISES and finding.guard is Guard.AVAILABILITY:
-        return _fix(finding, edits, doubt, advice)
+        return fix_of(finding, edits, doubt, advice)
     statement = site.statement_of(call)
     if statement is not None:
         indented = f"if {AVAILABLE}:{site.tree.newline}{site.indentation_of(statement)}{site.tree.indent}"
-        return _fix(finding, (Edit(start, start, indented), *edits), doubt, advice)
+        return fix_of(finding, (Edit(start, start, indented), *edits), doubt, advice)
     if without is Without.RAISES:
-        return _fix(finding, edits, doubt, advice)
+        return fix_of(finding, edits, doubt, advice)
     opened, closed = ("", "") if _stands_alone(site, call) else ("(", ")")
     either = f" if {AVAILABLE} else {without}{closed}"
     opening = (Edit(start, start, opened),) if opened else ()
-    return _fix(finding, (*opening, *edits, Edit(end, end, either)), doubt, advice)
+    return fix_of(finding, (*opening, *edits, Edit(end, end, either)), doubt, advice)
 
 
 def _stands_alone(site: Site, call: cst.Call) -> bool:
@@ -128,8 +109,8 @@ def _doubt_of_index(site: Site, advice: Advice, call: cst.Call) -> str:
         return ""
     value = call.args[0].value
     is_counted = isinstance(value, cst.BinaryOperation) and isinstance(value.operator, cst.Modulo)
-    is_made = isinstance(value, cst.Call) and _last_name(value.func) in {"int", "get_rank", "current_device"}
-    is_named = "rank" in _last_name(value).lower()
+    is_made = isinstance(value, cst.Call) and last_name(value.func) in {"int", "get_rank", "current_device"}
+    is_named = "rank" in last_name(value).lower()
     if isinstance(value, cst.Integer) or is_counted or is_made or is_named:
         return ""
     return "the argument may be a device without a number"
@@ -141,14 +122,14 @@ def to_device(site: Site, finding: Finding, advice: Advice) -> Fix | None:
     attribute = node if isinstance(node, cst.Attribute) else node and site.tree.parent(node)
     if not isinstance(attribute, cst.Attribute) or attribute.attr.value != "cuda":
         return None
-    call = _call_of(site, attribute)
+    call = site.call_of(attribute)
     # A storage takes its device by keyword only, and no plug-in's method.
     if call is None or "storage" in site.tree.code(attribute.value).lower():
         return None
     own = "a class of the repository has a cuda() of its own" if site.has_own_cuda else ""
     method = (advice.use or "").removeprefix(".")
     if method.isidentifier():
-        return _fix(finding, (Edit(*site.tree.extent(attribute.attr), method),), own, advice)
+        return fix_of(finding, (Edit(*site.tree.extent(attribute.attr), method),), own, advice)
     if any(each.keyword is None or each.keyword.value != "non_blocking" for each in call.args):
         return None
     named = site.device_at(call)
@@ -161,7 +142,7 @@ def to_device(site: Site, finding: Finding, advice: Advice) -> Fix | None:
     else:
         last = site.tree.extent(call).end - 1
         given = Edit(last, last, named.text)
-    return _fix(finding, (Edit(start, start + len("cuda"), "to"), given), own or named.doubt, advice)
+    return fix_of(finding, (Edit(start, start + len("cuda"), "to"), given), own or named.doubt, advice)
 
 
 def device_string(site: Site, finding: Finding, advice: Advice) -> Fix | None:
@@ -173,19 +154,19 @@ def device_string(site: Site, finding: Finding, advice: Advice) -> Fix | None:
     parent = site.tree.parent(node)
     if found is None or isinstance(parent, (cst.ConcatenatedString, cst.MatchValue, cst.FormattedStringExpression)):
         return None
-    callee = _callee_of(site, parent)
+    callee = site.callee_of(parent)
     if callee in _REGISTERING or _stands_for_cuda(site, node):
         return None
     doubt = _doubt_of_flow(site, node)
     word = (advice.use or "").partition(":")[0]
     if word.isidentifier():
         start = site.tree.extent(node).start + len(found["prefix"]) + 1
-        return _fix(finding, (Edit(start, start + len("cuda"), word),), doubt, advice)
+        return fix_of(finding, (Edit(start, start + len("cuda"), word),), doubt, advice)
     if isinstance(parent, cst.IfExp) and parent.body is node and not found["rest"] and site.is_guarded(node):
         if not site.has_torch:
             return None
         inline = Edit(*site.tree.extent(node), "torch.accelerator.current_accelerator().type")
-        return _fix(finding, (inline,), "", advice)
+        return fix_of(finding, (inline,), "", advice)
     named = site.device_at(node)
     if named is None:
         return None
@@ -194,9 +175,9 @@ def device_string(site: Site, finding: Finding, advice: Advice) -> Fix | None:
     edit, doubt = _replacing(site, node, found, named.text), named.doubt or doubt
     if callee in ("autocast", "GradScaler"):
         call = site.tree.parent(parent)
-        enabled = _enabled(site, call, named.text, most=2 if callee == "autocast" else 5)  # type: ignore[arg-type]
-        return None if enabled is None or found["rest"] else _fix(finding, (edit, *enabled), doubt, advice)
-    return _fix(finding, (edit,), doubt, advice)
+        enabled = left_off(site, call, named.text, most=2 if callee == "autocast" else 5)  # type: ignore[arg-type]
+        return None if enabled is None or found["rest"] else fix_of(finding, (edit, *enabled), doubt, advice)
+    return fix_of(finding, (edit,), doubt, advice)
 
 
 def _stands_for_cuda(site: Site, node: cst.CSTNode) -> bool:
@@ -230,13 +211,6 @@ def _doubt_of_flow(site: Site, node: cst.CSTNode) -> str:
     return ""
 
 
-def _callee_of(site: Site, parent: cst.CSTNode) -> str:
-    if not isinstance(parent, cst.Arg):
-        return ""
-    call = site.tree.parent(parent)
-    return _last_name(call.func) if isinstance(call, cst.Call) else ""
-
-
 def _replacing(site: Site, node: cst.CSTNode, found: re.Match[str], device: str) -> Edit:
     """The edit that puts the device in the place of `cuda` in a string literal."""
     start, end = site.tree.extent(node)
@@ -260,69 +234,7 @@ def _comparison(site: Site, finding: Finding, advice: Advice, node: cst.CSTNode,
     if not is_plain or not isinstance(target, cst.ComparisonTarget) or not isinstance(target.operator, cst.Equal):
         return None
     edit = Edit(*site.tree.extent(node), f'{named.text} != "cpu"')
-    return _fix(finding, (edit,), named.doubt, advice)
-
-
-def _enabled(site: Site, call: cst.Call, device: str, most: int) -> tuple[Edit, ...] | None:
-    """The edits that leave automatic precision off without an accelerator, as the CUDA form does."""
-    if any(each.star for each in call.args) or sum(each.keyword is None for each in call.args) > most:
-        return None
-    for each in call.args:
-        if each.keyword is not None and each.keyword.value == "enabled":
-            return _both(site, each.value, device, "")
-    end = site.tree.extent(call.args[-1]).end
-    return (Edit(end, end, f', enabled={device} != "cpu"'),)
-
-
-def _both(site: Site, value: cst.BaseExpression, device: str, before: str) -> tuple[Edit, ...]:
-    """The edits that ask for an accelerator besides a value, with text put before it."""
-    start, end = site.tree.extent(value)
-    code, test = site.tree.code(value), f'{device} != "cpu"'
-    if code == "True":
-        return (Edit(start, end, before + test),)
-    is_simple = isinstance(value, (cst.Name, cst.Attribute, cst.Call, cst.Subscript)) or bool(value.lpar)
-    opened, closed = ("", "") if is_simple else ("(", ")")
-    opening = (Edit(start, start, before + opened),) if before + opened else ()
-    return opening if code == "False" else (*opening, Edit(end, end, f"{closed} and {test}"))
-
-
-def _amp(site: Site, finding: Finding, advice: Advice, name: str, order: tuple[str, ...]) -> Fix | None:
-    node = site.tree.at(finding.span)
-    call = _call_of(site, node)
-    if finding.symbol.rpartition(".")[2] != name.rpartition(".")[2]:
-        return None
-    if call is None or node is None or any(each.star for each in call.args) or len(call.args) > len(order):
-        return None
-    if not site.tree.code(node).startswith("torch.") and not site.has_torch:
-        return None
-    named = site.device_at(call)
-    keys = [order[i] if each.keyword is None else each.keyword.value for i, each in enumerate(call.args)]
-    if named is None or not set(keys) <= set(order):
-        return None
-    edits = [Edit(*site.tree.extent(node), name)]
-    for key, each in zip(keys, call.args, strict=True):
-        lead = f"{named.text}, " if each is call.args[0] else ""
-        lead += f"{key}=" if each.keyword is None else ""
-        start = site.tree.extent(each).start
-        if key == "enabled" and each.keyword is None:
-            edits += _both(site, each.value, named.text, lead)
-            continue
-        edits += [Edit(start, start, lead)] if lead else []
-        edits += _both(site, each.value, named.text, "") if key == "enabled" else ()
-    if "enabled" not in keys:
-        place = site.tree.extent(call.args[-1]).end if call.args else site.tree.extent(call).end - 1
-        edits.append(Edit(place, place, f'{", " if call.args else f"{named.text}, "}enabled={named.text} != "cpu"'))
-    return _fix(finding, tuple(edits), named.doubt, advice)
-
-
-def autocast(site: Site, finding: Finding, advice: Advice) -> Fix | None:
-    """`torch.cuda.amp.autocast(...)` to `torch.amp.autocast(device, ...)`, off without an accelerator as before."""
-    return _amp(site, finding, advice, "torch.amp.autocast", _AUTOCAST)
-
-
-def grad_scaler(site: Site, finding: Finding, advice: Advice) -> Fix | None:
-    """`torch.cuda.amp.GradScaler(...)` to `torch.amp.GradScaler(device, ...)`, off without an accelerator as before."""
-    return _amp(site, finding, advice, "torch.amp.GradScaler", _SCALER)
+    return fix_of(finding, (edit,), named.doubt, advice)
 
 
 def backend(site: Site, finding: Finding, advice: Advice) -> Fix | None:
@@ -331,23 +243,23 @@ def backend(site: Site, finding: Finding, advice: Advice) -> Fix | None:
     if not isinstance(node, cst.SimpleString) or not _NCCL.match(site.tree.code(node)):
         return None
     # Elsewhere the word may be a switch of the project's own.
-    if _callee_of(site, site.tree.parent(node)) not in _GROUPS:
+    if site.callee_of(site.tree.parent(node)) not in _GROUPS:
         return None
     if (advice.use or "").isidentifier():
         start, end = site.tree.extent(node)
-        return _fix(finding, (Edit(start + 1, end - 1, advice.use or ""),), "", advice)
+        return fix_of(finding, (Edit(start + 1, end - 1, advice.use or ""),), "", advice)
     if not site.has_torch:
         return None
     named = site.device_at(node)
     if named is None:
         return None
     made = f"torch.distributed.get_default_backend_for_device({named.text})"
-    return _fix(finding, (Edit(*site.tree.extent(node), made),), named.doubt, advice)
+    return fix_of(finding, (Edit(*site.tree.extent(node), made),), named.doubt, advice)
 
 
 def seed(site: Site, finding: Finding, advice: Advice) -> Fix | None:
     """Take a seed of the device away where `torch.manual_seed` has just given the same one to every device."""
-    call = _call_of(site, site.tree.at(finding.span))
+    call = site.call_of(site.tree.at(finding.span))
     statement = site.statement_of(call) if call is not None else None
     if call is None or statement is None or len(call.args) != 1 or not finding.symbol.startswith("torch.cuda.manual"):
         return None
@@ -363,7 +275,7 @@ def seed(site: Site, finding: Finding, advice: Advice) -> Fix | None:
             return None
     if not isinstance(block, (cst.IndentedBlock, cst.Module)) or not _is_seeded(site, list(block.body), gone, same):
         return None
-    return _fix(finding, (site.whole_lines(gone),), "", advice)
+    return fix_of(finding, (site.whole_lines(gone),), "", advice)
 
 
 def _is_seeded(site: Site, body: list[cst.CSTNode], statement: cst.CSTNode, same: str) -> bool:
