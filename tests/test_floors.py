@@ -17,8 +17,8 @@ FLOORS = (
     ("scan",),
     ("testing", "fixing"),
     ("asked",),
-    ("fact_commands",),
-    ("commands",),
+    ("running", "fact_commands"),
+    ("commands", "scan_commands"),
     ("cli",),
     ("__main__",),
 )

@@ -1,0 +1,65 @@
+"""The commands that scan and do more than check: report and fix. A check never imports them."""
+
+import sys
+from typing import Any
+
+import click
+
+from portcheck.errors import PortcheckError
+from portcheck.running import BROKEN, CLEAN, FOUND, Run, emit, scanning
+
+__all__ = ["fix", "report"]
+
+
+@click.command()
+@scanning
+@click.option("--output-format", help="markdown (default) or json.")
+def report(paths: tuple[str, ...], **given: Any) -> None:
+    """Scan PATHS and write the porting report."""
+    given["output_format"] = given["output_format"] or "markdown"
+    run = Run(paths, given)
+    finished = run.report()
+    run.write(finished, run.settings.output_format, given["output_file"])
+    run.summarise(finished, is_quiet=given["quiet"])
+
+
+@click.command()
+@scanning
+@click.option("--unsafe-fixes", is_flag=True, help="Make also those that may change what the program does.")
+@click.option(
+    "--diff", "is_diff", is_flag=True, help="Write nothing; show the changes. Exit code 1 where there are any."
+)
+@click.option("--show-fixes", is_flag=True, help="List the fixes made, and those left.")
+def fix(paths: tuple[str, ...], **given: Any) -> None:
+    """Rewrite in PATHS what can be proved to keep the program's behaviour; by default to neutral PyTorch.
+
+    With -o the changes are written as a patch, and the files stay as they are. Exit code 0: all that was offered is
+    written. 1: --diff shows a change. 2: usage, settings or knowledge is wrong, or a file could not be written.
+    """
+    from portcheck.fixing import fixes_of, listed, neutral_target, passed_by, patch, summed, written
+    from portcheck.workspace import open_workspace
+
+    run = Run(paths, given, default_target=neutral_target)
+    if len(run.targets) != 1:
+        raise PortcheckError("portcheck fix aims at one target; name one with -t")
+    finished = run.report(is_whole=True)
+    chosen = run.filtered(finished)
+    root = open_workspace(run.paths).root
+    wanted = {finding.fingerprint for finding in chosen.findings}
+    unsafe = given["unsafe_fixes"]
+    files, refused = fixes_of(finished, run.knowledge, root, run.targets[0], wanted, is_unsafe_too=unsafe)
+    is_written = not (given["is_diff"] or given["output_file"])
+    if is_written:
+        refused += written(root, files)
+    else:
+        emit(patch(files), given["output_file"])
+    if given["show_fixes"]:
+        click.echo(listed(files, finished), nl=False, err=not is_written)
+    for line in refused:
+        click.echo(f"portcheck: {line}", err=True)
+    if not given["quiet"]:
+        passed = passed_by(chosen, run.knowledge, run.targets[0])
+        click.echo(summed(files, passed, is_written=is_written), err=True)
+    if refused:
+        sys.exit(BROKEN)
+    sys.exit(FOUND if given["is_diff"] and any(each.before != each.after for each in files) else CLEAN)
