@@ -54,15 +54,21 @@ def plan(
     if not chosen:
         return Planned((), tuple(offered), text)
     edits = _together(site, chosen, findings)
-    made = applied(text, edits) if edits is not None else text
-    if edits is None or (not _parses(made) and _parses(text)):
-        return Planned((), tuple(offered), text)
+    if edits is None:
+        return Planned((), _refused(offered, "the plug-in has no place where it could be imported"), text)
+    made = applied(text, edits)
+    if not _parses(made) and _parses(text):
+        return Planned((), _refused(offered, "the file would not parse"), text)
     return Planned(tuple(chosen), _left(offered, chosen), made)
 
 
 def _left(offered: Iterable[Fix], chosen: Iterable[Fix]) -> tuple[Fix, ...]:
     made = {fix.fingerprint for fix in chosen}
     return tuple(fix for fix in offered if fix.fingerprint not in made)
+
+
+def _refused(offered: Iterable[Fix], why: str) -> tuple[Fix, ...]:
+    return tuple(fix._replace(is_safe=False, doubt=fix.doubt or why) for fix in offered)
 
 
 def _parses(text: str) -> bool:
