@@ -143,7 +143,7 @@ def test_one_target_only_is_taken(portcheck: Portcheck, repo: Path) -> None:
 def test_a_read_only_file_is_named(portcheck: Portcheck, repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(repo, {"a.py": BEFORE})
     # Root may write any file: the answer of the system is put in its place.
-    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    monkeypatch.setattr(os, "access", lambda *_: False)
     ran = portcheck("fix", "-q", *SHIPPED)
     expected = "portcheck: a.py: is read-only and was left as it is; make it writable and run portcheck fix again\n"
     assert ran == (2, "", expected)
