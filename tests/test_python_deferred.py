@@ -49,6 +49,26 @@ def found(code: str) -> list[tuple[str, str, int]]:
             id="a name of PyTorch handed on",
         ),
         pytest.param(
+            "from pkg import tools as kit\n\n# cuda\n\n\ndef run(x):\n    return kit.pack_amax(x, 1)\n",
+            [("fp8-helper-call", 7)],
+            id="a helper through its module by another name",
+        ),
+        pytest.param(
+            "from pkg import tools\n\n# cuda\nkit = tools\n\n\ndef run(x):\n    return kit.pack_amax(x, 1)\n",
+            [("fp8-helper-call", 8)],
+            id="a helper through a variable that holds its module",
+        ),
+        pytest.param(
+            "# cuda\n\n\ndef run(x):\n    import modelopt.torch.opt as mto\n\n    return mto.modelopt_state(x)\n",
+            [("nemo-library", 5), ("nemo-library", 7)],
+            id="a vendor's package with a part that is named like another one",
+        ),
+        pytest.param(
+            "from pkg import tools\n\n# cuda\n\n\ndef run(x):\n    return tools.plain(x)\n",
+            [],
+            id="a helper that is bound to nothing, through its module",
+        ),
+        pytest.param(
             "from pkg.tools import plain\n\n# cuda\n\n\ndef run(x):\n    return plain(x)\n",
             [],
             id="a helper that is bound to nothing",

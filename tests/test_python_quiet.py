@@ -1,6 +1,5 @@
 """Passing by what holds no key changes nothing that a rule reports."""
 
-from collections.abc import Container, Iterable
 from pathlib import Path
 
 import pytest
@@ -9,38 +8,20 @@ from portcheck.knowledge.examples import read_examples
 from portcheck.languages.python import read
 from portcheck.match import claimant
 from portcheck.model import Construct, SourceFile
+from portcheck.prefilter import ByLine
 from tests.sources import knowledge, vocabulary
 
 ROOT = Path(__file__).parent.parent
 FILES = [*sorted((ROOT / "examples").rglob("*.py")), *sorted((ROOT / "src").rglob("*.py"))]
 
 
-class ByLine:
-    """Keys looked for line by line, without a matcher."""
-
-    def keeps(self, data: bytes) -> bool:
-        lowered = data.lower()
-        return any(key.encode() in lowered for key in vocabulary().keys)
-
-    def places(self, data: bytes, more: Iterable[str], less: Container[str] = ()) -> list[int] | None:
-        keys = [key.encode() for key in (*vocabulary().keys, *more) if key not in less]
-        found, start = [], 0
-        for line in data.lower().split(b"\n"):
-            if any(key in line for key in keys):
-                found.append(start)
-            start += len(line) + 1
-        return found
-
-    def followed(self) -> None:
-        return None
-
-
+BY_LINE = ByLine(vocabulary().keys, None)
 # a file without a key is never read
 EXAMPLES = {
     f"{example.rule}, {example.case}, {path}": code
     for example in read_examples(ROOT / "rules")
     for path, code in example.files
-    if path.endswith(".py") and ByLine().keeps(code.encode())
+    if path.endswith(".py") and BY_LINE.keeps(code.encode())
 }
 
 
@@ -52,18 +33,31 @@ def claimed(source: SourceFile, keys: ByLine | None) -> list[tuple[str, Construc
 @pytest.mark.parametrize("code", EXAMPLES.values(), ids=EXAMPLES)
 def test_an_example_is_read_alike_with_and_without_passing_by(code: str) -> None:
     source = SourceFile("example.py", code.encode())
-    assert claimed(source, ByLine()) == claimed(source, None)
+    assert claimed(source, BY_LINE) == claimed(source, None)
+
+
+# Long enough to be outlined, with blocks that are left out
+PADDING = "\n\nclass Plain:\n" + "".join(
+    f"    def method_{number}(self):\n        x = {number + 1}\n        y = x + 1\n        return y\n\n"
+    for number in range(9)
+)
+
+
+@pytest.mark.parametrize("code", EXAMPLES.values(), ids=EXAMPLES)
+def test_an_example_above_silent_code_is_read_alike(code: str) -> None:
+    source = SourceFile("example.py", (code + PADDING).encode())
+    assert claimed(source, BY_LINE) == claimed(source, None)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(ROOT).as_posix())
 def test_a_file_is_read_alike_with_and_without_passing_by(file: Path) -> None:
     source = SourceFile("file.py", file.read_bytes())
-    assert claimed(source, ByLine()) == claimed(source, None)
+    assert claimed(source, BY_LINE) == claimed(source, None)
 
 
 def test_a_default_on_the_line_of_the_body_is_not_passed_by() -> None:
     source = SourceFile("file.py", b'def place(\n    device="cuda"): return device\n')
-    assert [part.symbol for part in read(source, vocabulary(), ByLine()).constructs] == ["cuda"]
+    assert [part.symbol for part in read(source, vocabulary(), BY_LINE).constructs] == ["cuda"]
 
 
 @pytest.mark.parametrize(
@@ -82,4 +76,4 @@ def test_a_default_on_the_line_of_the_body_is_not_passed_by() -> None:
 )
 def test_docstrings_and_comments_are_passed_by_but_not_what_stands_beside_them(code: str, symbols: list[str]) -> None:
     source = SourceFile("file.py", code.encode())
-    assert [part.symbol for _, part in claimed(source, ByLine())] == symbols
+    assert [part.symbol for _, part in claimed(source, BY_LINE)] == symbols

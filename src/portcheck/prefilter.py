@@ -59,6 +59,10 @@ class Prefilter:
         """None of the other files' names, where passing them by saves anything; else all."""
         return None if self._matcher is None else frozenset()
 
+    def surely(self) -> "ByLine":
+        """Keys that tell every file's lines apart, whatever it costs."""
+        return ByLine(self._keys, frozenset())
+
 
 class Following:
     """A prefilter for a file that is read again, with the names that are to be followed, None for all."""
@@ -66,8 +70,45 @@ class Following:
     def __init__(self, prefilter: Prefilter, names: frozenset[str] | None) -> None:
         self.keeps = prefilter.keeps
         self.places = prefilter.places
+        self._keys = prefilter.surely().keys
         self._names = names
+
+    def surely(self) -> "ByLine":
+        """Keys that tell every file's lines apart, with the same names to be followed."""
+        return ByLine(self._keys, self._names)
 
     def followed(self) -> frozenset[str] | None:
         """The names whose uses are told."""
         return self._names
+
+
+class ByLine:
+    """Keys that are looked for line by line, without a matcher; see `Prefilter`."""
+
+    def __init__(self, keys: Sequence[str], names: frozenset[str] | None) -> None:
+        self.keys = tuple(keys)
+        self._names = names
+
+    def keeps(self, data: bytes) -> bool:
+        """Whether the bytes hold a key, in upper or lower case."""
+        lowered = data.lower()
+        return any(key.encode("ascii") in lowered for key in self.keys)
+
+    def places(self, data: bytes, more: Iterable[str], less: Container[str] = ()) -> list[int]:
+        """One offset in each line that holds a key; see `Prefilter.places`."""
+        wanted = [key.encode("utf-8") for key in (*(key for key in self.keys if key not in less), *more)]
+        found, offset = [], 0
+        for line in data.lower().split(b"\n"):
+            places = [place for key in wanted if (place := line.find(key)) >= 0]
+            if places:
+                found.append(offset + min(places))
+            offset += len(line) + 1
+        return found
+
+    def followed(self) -> frozenset[str] | None:
+        """The names whose uses are told."""
+        return self._names
+
+    def surely(self) -> "ByLine":
+        """These keys themselves."""
+        return self

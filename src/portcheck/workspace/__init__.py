@@ -117,7 +117,9 @@ class Workspace:
     def _may_exist(self, path: str) -> bool:
         folder, _, name = path.rpartition("/")
         names = self._listed.get(folder)
-        return names is None or name in names
+        if names is not None:
+            return name in names
+        return not folder or (self._folders.get(folder, True) and self._may_exist(folder))
 
     def read(self, path: str) -> SourceFile:
         """A file's bytes; raises OSError."""

@@ -3,6 +3,7 @@
 import ast
 import sys
 import warnings
+from typing import NamedTuple
 
 from portcheck.languages.paths import file_guard
 from portcheck.languages.python.assembly import asm_passages
@@ -22,9 +23,17 @@ from portcheck.model import Kind, Reading, Role, SourceFile, Summary, Vocabulary
 __all__ = ["NAME", "Modules", "glance", "read"]
 
 NAME = "python"
-_BUILD = ("cpp_extension", "CUDAExtension", "CudaExtension", "setuptools", "distutils")
+_EXTENSIONS = ("cpp_extension", "CUDAExtension", "CudaExtension")
 # What generators write nests deeper than Python lets calls nest; a tree it parsed at all is walked in this.
 _DEPTH = 8000
+
+
+class _Opened(NamedTuple):
+    """A file before its walk."""
+
+    view: View
+    lines: Lines
+    quiet: Quiet
 
 
 def read(source: SourceFile, vocabulary: Vocabulary, keys: Keys | None = None) -> Reading:
@@ -32,22 +41,54 @@ def read(source: SourceFile, vocabulary: Vocabulary, keys: Keys | None = None) -
     if source.path.lower().endswith(".ipynb"):
         return _read_notebook(source, vocabulary, keys)
     text = decode(source.data)
+    known = keys or Everywhere()
+    opened = _open(source, text, vocabulary, known)
+    reading = _read_short(source, opened, vocabulary)
+    if reading is not None:
+        return reading
+    tree = _parsed(text)
+    if isinstance(tree, ast.Module):
+        fresh = opened if opened.quiet.kept_its_word() else _open(source, text, vocabulary, known)
+        return _read_deep(source, fresh, tree, vocabulary)
+    # Read by what can tell alone the file may parse: as it does in a scan that outlines every file.
+    outlined = _read_short(source, _open(source, text, vocabulary, known.surely()), vocabulary)
+    return outlined or _degraded(text, vocabulary, tree)
+
+
+def _read_short(source: SourceFile, opened: _Opened, vocabulary: Vocabulary) -> Reading | None:
+    """What a file shows whose silent parts are not even parsed; None where all of it is to be."""
+    short = None if "portcheck:" in opened.lines.text else opened.quiet.outline()
+    tree = None if short is None else _parsed(short)
+    if not isinstance(tree, ast.Module):
+        return None
+    reading = _read_deep(source, opened, tree, vocabulary)
+    return reading if opened.quiet.kept_its_word() else None
+
+
+def _open(source: SourceFile, text: str, vocabulary: Vocabulary, keys: Keys) -> _Opened:
+    is_build = _is_build(source.path, text, vocabulary)
+    view = View(vocabulary, Scope(None), text, is_build=is_build, followed=keys.followed())
+    lines = Lines(text)
+    return _Opened(view, lines, Quiet(view, lines, keys))
+
+
+def _parsed(text: str) -> ast.Module | str:
+    """The tree of a text, or why there is none."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+            return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        return _degraded(text, vocabulary, _reason(error))
-    return _read_deep(source, text, tree, vocabulary, keys)
+        return _reason(error)
 
 
-def _read_deep(source: SourceFile, text: str, tree: ast.Module, vocabulary: Vocabulary, keys: Keys | None) -> Reading:
+def _read_deep(source: SourceFile, opened: _Opened, tree: ast.Module, vocabulary: Vocabulary) -> Reading:
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _DEPTH))
     try:
-        return _read_tree(source, text, tree, vocabulary, keys or Everywhere())
+        return _read_tree(source, opened, tree, vocabulary)
     except RecursionError:
-        return _degraded(text, vocabulary, "nested too deeply")
+        return _degraded(opened.lines.text, vocabulary, "nested too deeply")
     finally:
         sys.setrecursionlimit(limit)
 
@@ -62,7 +103,7 @@ def _read_notebook(source: SourceFile, vocabulary: Vocabulary, keys: Keys | None
         return Reading(degraded=notebook.fault)
     text = notebook.module()
     origin = notebook.origin()
-    reading = _read_deep(source, text, parse(text), vocabulary, keys)
+    reading = _read_deep(source, _open(source, text, vocabulary, keys or Everywhere()), parse(text), vocabulary)
     broken = [cell for cell in notebook.cells if cell.fault is not None]
     constructs = [
         *(origin.moved(each) for each in reading.constructs),
@@ -96,11 +137,9 @@ def _degraded(text: str, vocabulary: Vocabulary, reason: str) -> Reading:
     return Reading(constructs, suppressions=suppressions(text, None), degraded=f"read by tokens only: {reason}")
 
 
-def _read_tree(source: SourceFile, text: str, tree: ast.Module, vocabulary: Vocabulary, keys: Keys) -> Reading:
-    is_build = _is_build(source.path, text, vocabulary)
-    view = View(vocabulary, Scope(None), text, is_build=is_build, followed=keys.followed())
-    lines = Lines(text)
-    walker = Walker(view, file_guard(source.path, vocabulary), Quiet(view, lines.lines, keys))
+def _read_tree(source: SourceFile, opened: _Opened, tree: ast.Module, vocabulary: Vocabulary) -> Reading:
+    view, lines, quiet = opened
+    walker = Walker(view, file_guard(source.path, vocabulary), quiet)
     walker.walk(tree)
     placing = Placing(lines, tuple(walker.module.stars))
     seen = walker.expressions.placed
@@ -109,14 +148,17 @@ def _read_tree(source: SourceFile, text: str, tree: ast.Module, vocabulary: Voca
         constructs=constructs,
         references=placing.references(),
         summary=_summary(source.path, walker, vocabulary),
-        suppressions=suppressions(text, tree),
+        suppressions=suppressions(lines.text, tree),
         deferred=tuple(sorted(view.deferred)),
         passages=(*passages(seen, lines), *asm_passages(walker.expressions.assembly, tree, lines)),
     )
 
 
 def _is_build(path: str, text: str, vocabulary: Vocabulary) -> bool:
-    return path.rpartition("/")[2] in vocabulary.words["build_files"] or any(name in text for name in _BUILD)
+    if path.rpartition("/")[2] in vocabulary.words["build_files"] or "setuptools" in text or "distutils" in text:
+        return True
+    # Looking for what all of them have in common first: most files are looked through once for it.
+    return "xtension" in text and any(name in text for name in _EXTENSIONS)
 
 
 def _summary(path: str, walker: Walker, vocabulary: Vocabulary) -> Summary:

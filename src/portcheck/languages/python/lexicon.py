@@ -52,8 +52,21 @@ class Lexicon:
     def trim(self, dotted: str) -> str | None:
         """The watched symbol of a name; see `symbols.trim`."""
         if dotted not in self._trimmed:
-            self._trimmed[dotted] = trim(self.vocabulary, dotted)
+            self._trimmed[dotted] = trim(self.vocabulary, dotted) if self._has_known_root(dotted) else None
         return self._trimmed[dotted]
+
+    def _has_known_root(self, dotted: str) -> bool:
+        """Whether watched names begin as a name does: most names are the repository's own, and do not."""
+        return self._roots is None or dotted.split(".", 1)[0] in self._roots
+
+    @cached_property
+    def _roots(self) -> frozenset[str] | None:
+        """The first parts of all watched names; None where a watched prefix ends within one."""
+        watched = [self.vocabulary.watched[kind] for kind in (Kind.API, Kind.IMPORT)]
+        prefixes = {prefix for names in watched for group in names.prefixes.values() for prefix in group}
+        if any("." not in prefix for prefix in prefixes):
+            return None
+        return frozenset(name.split(".", 1)[0] for name in prefixes.union(*(names.exact for names in watched)))
 
     @cached_property
     def _ancestors(self) -> frozenset[str]:
@@ -68,7 +81,7 @@ class Lexicon:
         known = self._bound.get(dotted)
         if known is None:
             meant = self.reexported(dotted)
-            is_known = meant in self.vocabulary.names["dtypes"] or self.trim(meant) is not None
+            is_known = meant in self.vocabulary.names["dtypes"] or any(self.trim(name) for name in (dotted, meant))
             last = dotted.rpartition(".")[2].lower()
             is_telling = any(part in last for part in self.words["telling_parts"]) or not self.words[
                 "telling_folders"
@@ -91,7 +104,7 @@ class Lexicon:
         for name in (dotted, *renamed):
             if name in self.vocabulary.names["dtypes"]:
                 return True
-            watched = asked(self.vocabulary.watched[Kind.API], name)
+            watched = asked(self.vocabulary.watched[Kind.API], name) if self._has_known_root(name) else None
             if watched is not None:
                 return is_decorator or not self.vocabulary.decorators.covers(watched)
         is_outside = dotted.split(".", 1)[0] in self.words["external"]
@@ -105,7 +118,12 @@ class Lexicon:
         return (meant,) if meant != dotted and not shorts.isdisjoint(parts) else ()
 
     def _sounds_like_fp8(self, dotted: str) -> bool:
-        words = words_of(dotted.rpartition(".")[2])
+        last = dotted.rpartition(".")[2]
+        lowered = last.lower()
+        # Taking a name apart costs more than looking for the few words that matter.
+        if not any(word in lowered for word in self.words["fp8_strong"]):
+            return False
+        words = words_of(last)
         return not (words.isdisjoint(self.words["fp8_strong"]) or words.isdisjoint(self.words["fp8_verbs"]))
 
     def reexported(self, dotted: str) -> str:

@@ -14,6 +14,8 @@ from portcheck.model import Confidence, Construct, Kind, OpenReference, Role, Su
 HELPER = "helper:"
 # More files than a name is ever handed through; star imports of a large package ask many.
 _HOPS = 200
+# Within how many bytes an assignment's sign stands before its value
+_NEAR = 40
 KERNEL = "triton-kernel"
 COMPILED = "cuda-extension"
 _FROM = Pattern(
@@ -247,7 +249,7 @@ class Modules:
         if rest:
             return self._is_bound_meaning(self.meaning(path, dotted))
         names = self._bound_in(module)
-        return bool(names) and re.search(_any_of(names), data()) is not None
+        return bool(names) and _uses_any(dotted, names, data())
 
     def _is_bound_meaning(self, meaning: str | None) -> bool:
         if meaning is None or meaning == HELPER + KERNEL:
@@ -291,12 +293,19 @@ def is_own(path: str, target: str) -> bool:
     return any(folders[place : place + 2] == parts[:2] for place in range(len(folders) - 1)) and len(parts) > 1
 
 
-@cache
-def _any_of(names: frozenset[str]) -> re.Pattern[bytes]:
-    """Matches one of the names behind a dot; any name where the empty one is among them."""
-    if "" in names:
-        return re.compile(rb"\.")
-    return re.compile(rb"\.(?:" + b"|".join(re.escape(name.encode("utf-8", "replace")) for name in names) + rb")(?!\w)")
+def _uses_any(dotted: str, names: frozenset[str], data: bytes) -> bool:
+    """Whether a file that imports a module may use one of its names; any where the empty one is among them."""
+    last = re.escape(dotted.rpartition(".")[2].encode())
+    used: set[str] = set()
+    # Each by itself: what begins with the letters themselves is found ten times as fast as a choice of them.
+    for bound in {last, *re.findall(last + rb"[ \t]+as[ \t]+(\w+)", data)}:
+        for found in re.finditer(bound + rb"(?:\.(\w+)|\b)", data):
+            if found.group(1) is not None:
+                used.add(found.group(1).decode("utf-8", "replace"))
+            elif data[max(0, found.start() - _NEAR) : found.start()].rstrip(b" \t").endswith(b"="):
+                # Assigned, it goes by a name that is not looked for here.
+                return True
+    return bool(used) and ("" in names or not names.isdisjoint(used))
 
 
 def _uses(deferred: str, data: Callable[[], bytes]) -> set[str]:
@@ -304,4 +313,4 @@ def _uses(deferred: str, data: Callable[[], bytes]) -> set[str]:
     if not deferred.endswith(ANYTHING):
         return {deferred}
     root = re.escape(deferred.removesuffix(ANYTHING).encode())
-    return {found.group().decode("ascii", "replace") for found in re.finditer(rb"\b" + root + rb"(?:\.\w+)+", data())}
+    return {found.group().decode("ascii", "replace") for found in re.finditer(root + rb"(?:\.\w+)+", data())}

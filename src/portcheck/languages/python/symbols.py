@@ -19,7 +19,10 @@ def asked(api: Names, dotted: str) -> str | None:
     name = dotted
     while name and name not in api.exact:
         name = name.rpartition(".")[0]
-    reach = max((length for length, group in api.prefixes.items() if dotted[:length] in group), default=0)
+    reach = 0
+    for length, group in api.prefixes.items():
+        if length > reach and dotted[:length] in group:
+            reach = length
     if name and len(name) + 1 > reach:
         return name
     return dotted if reach else None

@@ -32,11 +32,15 @@ def _is_ascii_based(encoding: str) -> bool:
 
 
 class Lines:
-    """The lines of a text as `ast` counts them; turns its UTF-8 byte columns into code points."""
+    """The lines of a text as `ast` counts them; turns its UTF-8 byte columns into code points.
+
+    `flat` is the text with a line feed at the end of every line.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.lines = _LINE.split(text) if "\r" in text else text.split("\n")
+        self.flat = "\n".join(self.lines) if "\r" in text else text
         self._is_ascii = text.isascii()
 
     def column(self, line: int, offset: int) -> int:

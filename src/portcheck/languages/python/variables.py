@@ -75,6 +75,7 @@ class Variables:
         for placed in expressions.placed[start:] if is_held(value) else ():
             if placed.sight.kind in _FLOWING:
                 expressions.origins[view.scope, name] = placed
-                self._quiet.learn_name(name)
+                is_local = view.scope.parent is not None and name not in view.scope.globals
+                self._quiet.learn_name(name, is_local=is_local)
                 view.flowing.add(name)
                 placed.related.extend(expressions.awaited.pop((view.scope, name), ()))

@@ -9,7 +9,7 @@ from portcheck.languages.python.annotations import visit_annotation
 from portcheck.languages.python.expressions import Expressions, defaults_of
 from portcheck.languages.python.held import constants
 from portcheck.languages.python.names import ANYTHING, see_name
-from portcheck.languages.python.quiet import SIMPLE, Quiet
+from portcheck.languages.python.quiet import SIMPLE, Quiet, is_triton
 from portcheck.languages.python.scopes import (
     FunctionNode,
     Scope,
@@ -40,7 +40,7 @@ class Walker:
         """Visit the whole module."""
         collect(self.module, tree.body, self._is_kernel)
         imported = (name for names in self.module.symbols.values() for name in names)
-        self.view.has_triton = any("triton" in name.split(".") or name.endswith(".triton_utils") for name in imported)
+        self.view.has_triton = any(is_triton(name) for name in imported)
         # A launch shows a kernel by any name; a star stands for every name.
         if self.view.has_triton or self.module.stars:
             self.view.followed = None
