@@ -184,11 +184,11 @@ def test_a_patch_holds_the_bytes_of_every_encoding(portcheck: Portcheck, repo: P
     )
 
 
-def test_what_is_not_python_is_passed_by_and_counted(portcheck: Portcheck, repo: Path) -> None:
+def test_a_notebook_is_passed_by_and_counted(portcheck: Portcheck, repo: Path) -> None:
     cell = {"cell_type": "code", "metadata": {}, "outputs": [], "source": BEFORE}
     notebook = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     write(repo, {"a.ipynb": notebook})
-    expected = "fixed 0 findings in 0 files; 1 files that are not Python were passed by\n"
+    expected = "fixed 0 findings in 0 files; notebooks passed by: 1\n"
     assert portcheck("fix", *SHIPPED) == (0, "", expected)
     assert (repo / "a.ipynb").read_text("utf-8") == notebook
 

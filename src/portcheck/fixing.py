@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from portcheck.errors import PortcheckError
-from portcheck.fix import Fix, plan
+from portcheck.fix import Fix, plan, plan_words
 from portcheck.fix.source import Lines, UndecodableError, decoded
 from portcheck.knowledge import Knowledge
 from portcheck.model import Change, Finding, Offer, Report
@@ -61,27 +61,30 @@ def fixes_of(
             refused.append(f"{path}: cannot be read: {error.strerror}")
     has_own_cuda = any(_OWN_CUDA.search(each) and not _OWN_TO.search(each) for each in data.values())
     for path, held in data.items():
-        if not _is_edited(path, knowledge):
+        if _is_notebook(path):
             continue
         try:
             text, encoding = decoded(held)
         except UndecodableError as error:
             refused.append(f"{path}: cannot be edited: {error}")
             continue
-        planned = plan(text, grouped[path], aim, wanted, is_unsafe_too=is_unsafe_too, has_own_cuda=has_own_cuda)
+        if knowledge.routes.language_of(path) == "python":
+            planned = plan(text, grouped[path], aim, wanted, is_unsafe_too=is_unsafe_too, has_own_cuda=has_own_cuda)
+        else:
+            planned = plan_words(text, grouped[path], aim, wanted, is_unsafe_too=is_unsafe_too)
         if planned.chosen or planned.left:
             after = planned.text.encode(encoding)
             files.append(FileFix(path, held, after, planned.chosen, planned.left))
     return files, refused
 
 
-def _is_edited(path: str, knowledge: Knowledge) -> bool:
-    return knowledge.routes.language_of(path) == "python" and not path.lower().endswith(".ipynb")
+def _is_notebook(path: str) -> bool:
+    return path.lower().endswith(".ipynb")
 
 
-def passed_by(report: Report, knowledge: Knowledge, target: str) -> int:
-    """How many files hold what has a fix in Python files, but are notebooks or in another language."""
-    return sum(not _is_edited(path, knowledge) for path in _by_file(report.findings, target))
+def passed_by(report: Report, target: str) -> int:
+    """How many notebooks hold what has a fix elsewhere."""
+    return sum(_is_notebook(path) for path in _by_file(report.findings, target))
 
 
 def with_offers(report: Report, whole: Report, knowledge: Knowledge, root: Path) -> Report:
@@ -136,7 +139,7 @@ def summed(files: Iterable[FileFix], passed: int, *, is_written: bool) -> str:
     changed = sum(each.before != each.after for each in known)
     verb = "fixed" if is_written else "would fix"
     more = f"; {left} more need --unsafe-fixes or a look of your own" if left else ""
-    others = f"; {passed} files that are not Python were passed by" if passed else ""
+    others = f"; notebooks passed by: {passed}" if passed else ""
     return f"{verb} {made} findings in {changed} files{more}{others}"
 
 

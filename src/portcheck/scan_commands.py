@@ -58,7 +58,7 @@ def fix(paths: tuple[str, ...], **given: Any) -> None:
     for line in refused:
         click.echo(f"portcheck: {line}", err=True)
     if not given["quiet"]:
-        passed = passed_by(chosen, run.knowledge, run.targets[0])
+        passed = passed_by(chosen, run.targets[0])
         click.echo(summed(files, passed, is_written=is_written), err=True)
     if refused:
         sys.exit(BROKEN)

@@ -27,6 +27,14 @@ class Fix(NamedTuple):
     doubt: str = ""
 
 
+class Planned(NamedTuple):
+    """The fixes chosen and those left, and the new text, which is the old one where none is chosen."""
+
+    chosen: tuple[Fix, ...]
+    left: tuple[Fix, ...]
+    text: str
+
+
 def fix_of(finding: Finding, edits: tuple[Edit, ...], doubt: str, advice: Advice) -> Fix:
     """The fix of a finding; it is safe where nothing is to be doubted and the answer says so."""
     doubt = doubt or ("" if advice.fix == "safe" else "the program may do something else afterwards")

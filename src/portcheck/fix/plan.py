@@ -3,25 +3,16 @@
 import ast
 import warnings
 from collections.abc import Container, Iterable
-from typing import NamedTuple
 
 import libcst as cst
 
-from portcheck.fix.edits import Edit, Fix, applied, clash
+from portcheck.fix.edits import Edit, Fix, Planned, applied, clash
 from portcheck.fix.site import Site
 from portcheck.fix.tree import Extent, Tree
 from portcheck.fix.ways import WAYS
 from portcheck.model import Finding, Kind, Role, Support, Target
 
 _ASKING = "torch.cuda.is_available"
-
-
-class Planned(NamedTuple):
-    """The fixes chosen and those left, and the new text, which is the old one where none is chosen."""
-
-    chosen: tuple[Fix, ...]
-    left: tuple[Fix, ...]
-    text: str
 
 
 def plan(

@@ -32,6 +32,11 @@ class Lines:
     def __init__(self, text: str) -> None:
         self.starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
 
+    def range(self, span: Span) -> tuple[int, int]:
+        """The code points of lines and columns, the end exclusive."""
+        start, end = self.starts[span.line - 1], self.starts[span.end_line - 1]
+        return start + span.column - 1, end + span.end_column - 1
+
     def span(self, start: int, end: int) -> Span:
         """Lines and columns, from 1, of a range of code points."""
         first, last = bisect_right(self.starts, start), bisect_right(self.starts, end)

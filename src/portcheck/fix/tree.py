@@ -29,7 +29,7 @@ class Tree:
         self.module = wrapper.module
         self._positions = wrapper.resolve(PositionProvider)
         self._parents = wrapper.resolve(ParentNodeProvider)
-        self._starts = Lines(text).starts
+        self.lines = Lines(text)
 
     @property
     def newline(self) -> str:
@@ -47,11 +47,11 @@ class Tree:
         return Extent(self._offset(place.start), self._offset(place.end))
 
     def _offset(self, place: CodePosition) -> int:
-        return self._starts[place.line - 1] + place.column
+        return self.lines.starts[place.line - 1] + place.column
 
     def offset_of(self, line: int, column: int) -> int:
         """The code point of a line and a column, both from 1."""
-        return self._starts[line - 1] + column - 1
+        return self.lines.starts[line - 1] + column - 1
 
     def code(self, node: cst.CSTNode) -> str:
         """The text of a node as it is written."""

@@ -9,6 +9,7 @@ from portcheck.fix.edits import Edit, Fix, fix_of
 from portcheck.fix.precision import autocast, grad_scaler, left_off
 from portcheck.fix.site import AVAILABLE, Named, Site
 from portcheck.fix.tree import last_name
+from portcheck.fix.words import word
 from portcheck.model import Advice, Finding, Guard, Role, Way, Without
 
 Fixer = Callable[[Site, Finding, Advice], Fix | None]
@@ -289,6 +290,11 @@ def _is_seeded(site: Site, body: list[cst.CSTNode], statement: cst.CSTNode, same
     return False
 
 
+def by_word(site: Site, finding: Finding, advice: Advice) -> Fix | None:
+    """A word in a string or a name to another one; see `words.word`."""
+    return word(site.tree.text, site.tree.lines, finding, advice)
+
+
 WAYS: dict[Way, Fixer] = {
     Way.NAME: by_name,
     Way.TO_DEVICE: to_device,
@@ -297,4 +303,5 @@ WAYS: dict[Way, Fixer] = {
     Way.GRAD_SCALER: grad_scaler,
     Way.BACKEND: backend,
     Way.SEED: seed,
+    Way.WORD: by_word,
 }

@@ -98,6 +98,7 @@ class Way(StrEnum):
     GRAD_SCALER = "grad-scaler"
     BACKEND = "backend"
     SEED = "seed"
+    WORD = "word"
 
 
 class Without(StrEnum):
