@@ -29,6 +29,7 @@ from portcheck.workspace import Limits, open_workspace
 HERE = Path(__file__).parent
 PROGRAMS = HERE / "programs"
 _MODULES = frozenset({"library"})
+# What a plain swap would write; a way that is one by itself is not among them.
 _WORDS = {
     Way.NAME: None,
     Way.TO_DEVICE: "to",
@@ -37,6 +38,8 @@ _WORDS = {
     Way.GRAD_SCALER: "torch.amp.GradScaler",
     Way.BACKEND: '"accelerator"',
     Way.SEED: "torch.manual_seed",
+    Way.DEVICE_MODULE: None,
+    Way.TYPED_TENSOR: "torch.tensor",
 }
 
 
@@ -117,7 +120,7 @@ def _plain(way: Way) -> None:
 def main() -> None:
     """Print a line for each program; exit code 1 where one is not proved."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--spoil", choices=[*Way])
+    parser.add_argument("--spoil", choices=[*_WORDS])
     given = parser.parse_args()
     if given.spoil:
         _plain(Way(given.spoil))

@@ -31,6 +31,8 @@ _CALLS = {
     "seed": (("manual_seed", "manual_seed_all"), (), None),
 }
 _QUESTIONS = {"is_available": True, "device_count": 1}
+_TYPES = {"FloatTensor": torch.float32, "LongTensor": torch.int64, "HalfTensor": torch.float16}
+_NAMES = {"get_device_name": "stand-in", "get_rng_state": 7, "get_rng_state_all": [7]}
 
 
 def _told(name: str, *values: object) -> None:
@@ -79,6 +81,78 @@ class Watching(TorchFunctionMode):
         return func(*args, **{**kwargs, "device": "cpu"})
 
 
+class _Stream:
+    """A stream on which everything is done at once."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        _told("stream", *args, *kwargs.values())
+
+    def wait_stream(self, stream: object) -> None:
+        _told("wait for a stream", type(stream).__name__)
+
+    def synchronize(self) -> None:
+        _told("wait for the host")
+
+
+class _Within:
+    """A stream or a device for as long as a block lasts."""
+
+    def __init__(self, given: object) -> None:
+        self.given = given
+
+    def __enter__(self) -> None:
+        _told("enter", type(self.given).__name__)
+
+    def __exit__(self, *_: object) -> None:
+        _told("leave", type(self.given).__name__)
+
+
+class _Event:
+    """An event after which nothing has to be waited for."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        _told("event", *args, *kwargs.values())
+
+    def record(self, stream: object = None) -> None:
+        _told("record", stream is None)
+
+    def synchronize(self) -> None:
+        _told("wait for an event")
+
+    def elapsed_time(self, end: object) -> float:
+        _told("elapsed", type(end).__name__)
+        return 2.5
+
+
+def _current_stream() -> _Stream:
+    _told("current stream")
+    return _Stream.__new__(_Stream)
+
+
+def _typed(dtype: torch.dtype) -> Callable[..., torch.Tensor]:
+    """What makes a tensor of one format on the device: of sizes, or of a list."""
+
+    def make(*given: Any) -> torch.Tensor:
+        if given and not isinstance(given[0], int):
+            return torch.tensor(given[0], dtype=dtype, device="cuda")
+        return torch.empty(*(given or (0,)), dtype=dtype, device="cuda")
+
+    return make
+
+
+def _wrap_modules() -> None:
+    torch.get_device_module = lambda *_: torch.cuda
+    for name, given in _NAMES.items():
+        setattr(torch.cuda, name, _recording(name, given))
+    for name in ("set_rng_state", "set_rng_state_all"):
+        setattr(torch.cuda, name, _recording(name, None))
+    for name, dtype in _TYPES.items():
+        setattr(torch.cuda, name, _typed(dtype))
+    torch.cuda.Stream, torch.cuda.Event = _Stream, _Event  # type: ignore[misc,assignment]
+    torch.cuda.stream = torch.cuda.device = _Within  # type: ignore[misc,assignment]
+    torch.cuda.current_stream = _current_stream  # type: ignore[assignment]
+
+
 def _stand_in() -> None:
     for name, (old, new, given) in _CALLS.items():
         for module, names in ((torch.cuda, old), (torch.accelerator, new)):
@@ -91,6 +165,7 @@ def _stand_in() -> None:
     torch.cuda.is_bf16_supported = lambda **_: True
     torch.cuda.amp.common.amp_definitely_not_available = lambda: False
     torch.amp.grad_scaler.amp_definitely_not_available = lambda: False  # type: ignore[attr-defined]
+    _wrap_modules()
     _wrap_loading()
     _wrap_groups()
     _wrap_precision()

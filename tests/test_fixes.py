@@ -10,6 +10,34 @@ from portcheck.knowledge.examples import read_examples
 from tests.fixes import CONSTANT, FUNCTION, fixed, fixed_script, planned, round_over, script
 
 ROOT = Path(__file__).parent.parent
+TIMING = '''
+
+class _HostEvent:
+    """An event that measures time by the clock of the host."""
+
+    def record(self, stream=None):
+        self.at = time.perf_counter()
+
+    def synchronize(self):
+        pass
+
+    def wait(self, stream=None):
+        pass
+
+    def query(self):
+        return True
+
+    def elapsed_time(self, end_event):
+        return (end_event.at - self.at) * 1000
+
+
+def _timing_event(*args, **kwargs):
+    """An event that measures time: the accelerator's, or the host's where there is none."""
+    if torch.accelerator.is_available():
+        return torch.get_device_module().Event(*args, **kwargs)
+    return _HostEvent()
+
+'''
 GUARD = "if torch.accelerator.is_available():"
 EXAMPLES = {
     f"{example.rule}, {example.case}, {path}": code
@@ -138,11 +166,20 @@ def test_a_name_is_swapped_and_keeps_what_it_did_without_a_device(before: str, a
         pytest.param("print('no cuda here')", id="a message"),
         pytest.param("x.cuda()  # portcheck: ignore[tensor-cuda-method] kept", id="a suppressed one"),
         pytest.param("match d:\n    case 'cuda': ...", id="a pattern"),
-        pytest.param("if torch.cuda.is_available():\n    torch.cuda.get_device_name()", id="a branch that is CUDA's"),
+        pytest.param(
+            "if torch.cuda.is_available():\n    torch.cuda.get_device_properties(0)", id="a branch that is CUDA's"
+        ),
         pytest.param(
             "b = 1 if torch.cuda.is_available() and torch.cuda.is_bf16_supported() else 2", id="a longer test"
         ),
-        pytest.param("torch.cuda.set_device(d)", id="a device that may have no number"),
+        pytest.param("s = isinstance(s, torch.cuda.Stream)", id="a test of a class that the CPU's is not"),
+        pytest.param("class S(torch.cuda.Stream): ...", id="a base class"),
+        pytest.param("Make = torch.cuda.Stream", id="a class that is handed on"),
+        pytest.param("with torch.cuda.device_of(x): ...", id="a context that is quiet without a device"),
+        pytest.param("torch.cuda.nvtx.range_push('a')", id="a mark for a tool of the vendor"),
+        pytest.param("x = torch.cuda.FloatTensor(y)", id="a typed tensor of something unknown"),
+        pytest.param("x = y.type(torch.cuda.FloatTensor)", id="a conversion of what may lie on another card"),
+        pytest.param("Tensor = torch.cuda.FloatTensor", id="a type that is handed on"),
         pytest.param("same = x.device.type == 'cuda'", id="a comparison"),
         pytest.param("dispatcher = {'backend': 'nccl'}", id="a switch of the project"),
         pytest.param("CUDA_DEVICE = 'cuda'", id="a name for CUDA itself"),
@@ -226,13 +263,90 @@ def test_a_comparison_follows_a_vendors_names_when_it_is_asked_for() -> None:
 
 
 def test_unsafe_fixes_are_made_when_they_are_asked_for() -> None:
-    code = script("same = x.device.type == 'cuda'\ntorch.cuda.set_device(d)")
-    after = fixed_script(f'same = x.device.type == DEVICE != "cpu"\n{GUARD}\n    torch.accelerator.set_device_index(d)')
+    code = script("same = x.device.type == 'cuda'\ny = y.type(torch.cuda.HalfTensor)")
+    after = fixed_script('same = x.device.type == DEVICE != "cpu"\ny = y.to(DEVICE, torch.float16)')
     assert fixed(code, is_unsafe_too=True) == after
     assert [fix.doubt for fix in planned(code).left] == [
         "the program may do something else afterwards",
-        "the argument may be a device without a number",
+        "a tensor on another card moves to the current one",
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            "s = torch.cuda.Stream(priority=-1)", "s = torch.get_device_module().Stream(priority=-1)", id="new"
+        ),
+        pytest.param("with torch.cuda.stream(s): ...", "with torch.get_device_module().stream(s): ...", id="a context"),
+        pytest.param(
+            "s = torch.cuda.current_stream(d)", "s = torch.get_device_module().current_stream(d)", id="current"
+        ),
+        pytest.param("e = torch.cuda.Event()", "e = torch.get_device_module().Event()", id="an event"),
+        pytest.param(
+            "e = torch.cuda.Event(enable_timing=False)",
+            "e = torch.get_device_module().Event(enable_timing=False)",
+            id="an event that measures nothing",
+        ),
+        pytest.param("def f(s: torch.cuda.Stream): ...", "def f(s: torch.Stream): ...", id="an annotation"),
+        pytest.param("with torch.cuda.device(d): ...", "with torch.get_device_module().device(d): ...", id="a device"),
+        pytest.param("torch.cuda.set_device(d)", "torch.get_device_module().set_device(d)", id="a device, whichever"),
+        pytest.param(
+            "torch.cuda.set_device(local_rank)",
+            f"{GUARD}\n    torch.accelerator.set_device_index(local_rank)",
+            id="a rank",
+        ),
+        pytest.param(
+            "n = torch.cuda.get_device_name(0)", "n = torch.get_device_module().get_device_name(0)", id="its name"
+        ),
+        pytest.param(
+            "s = torch.cuda.get_rng_state_all()",
+            "s = torch.get_device_module().get_rng_state_all() if torch.accelerator.is_available() else []",
+            id="states that were none without a device",
+        ),
+        pytest.param(
+            "torch.cuda.set_rng_state_all(s)",
+            f"{GUARD}\n    torch.get_device_module().set_rng_state_all(s)",
+            id="a call that was quiet without a device",
+        ),
+    ],
+)
+def test_a_name_that_every_accelerator_has_is_asked_of_its_module(before: str, after: str) -> None:
+    assert fixed(f"import torch\n{before}\n") == f"import torch\n{after}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("torch.cuda.FloatTensor(2, 3)", "torch.empty(2, 3, dtype=torch.float32, device=DEVICE)"),
+        ("torch.cuda.LongTensor()", "torch.empty(0, dtype=torch.int64, device=DEVICE)"),
+        ("torch.cuda.HalfTensor([[1], [n]])", "torch.tensor([[1], [n]], dtype=torch.float16, device=DEVICE)"),
+        ("torch.cuda.ByteTensor(np.zeros(2))", "torch.tensor(np.zeros(2), dtype=torch.uint8, device=DEVICE)"),
+        ("torch.cuda.BoolTensor([i for i in y],)", "torch.tensor([i for i in y], dtype=torch.bool, device=DEVICE,)"),
+    ],
+)
+def test_a_typed_tensor_becomes_its_format_and_its_device(before: str, after: str) -> None:
+    assert fixed(script(f"x = {before}")) == fixed_script(f"x = {after}")
+
+
+def test_an_event_that_measures_time_falls_back_to_the_clock_of_the_host() -> None:
+    code = "import torch\n\na, b = torch.cuda.Event(True), torch.cuda.Event(enable_timing=on)\n"
+    assert (
+        fixed(code)
+        == f"import time\nimport torch\n{TIMING}\na, b = _timing_event(True), _timing_event(enable_timing=on)\n"
+    )
+    assert fixed(fixed(code)) == fixed(code)
+
+
+@pytest.mark.parametrize("line", ["from time import time", "time = 3", "class _HostEvent: ..."])
+def test_an_event_is_left_where_the_names_of_its_stand_in_are_taken(line: str) -> None:
+    code = f"import torch\n{line}\na = torch.cuda.Event(True)\n"
+    assert fixed(code) == code
+
+
+def test_a_clock_that_is_there_is_not_imported_again() -> None:
+    code = "import time\n\nimport torch\n\na = torch.cuda.Event(True)\n"
+    assert fixed(code) == f"import time\n\nimport torch\n{TIMING}\na = _timing_event(True)\n"
 
 
 def test_a_library_asks_for_the_device_when_it_is_used_and_not_when_it_is_imported() -> None:
@@ -244,13 +358,13 @@ def test_a_library_asks_for_the_device_when_it_is_used_and_not_when_it_is_import
 
 def test_names_follow_every_alias_and_idle_imports_go() -> None:
     code = (
-        "import torch\nimport torch.cuda as tc\nfrom torch.cuda import Stream, synchronize as wait\n\n\n"
-        "def f():\n    tc.empty_cache()\n    wait()\n    return Stream()\n"
+        "import torch\nimport torch.cuda as tc\nfrom torch.cuda import CUDAGraph, synchronize as wait\n\n\n"
+        "def f():\n    tc.empty_cache()\n    wait()\n    return CUDAGraph()\n"
     )
     assert fixed(code) == (
-        "import torch\nfrom torch.cuda import Stream\n\n\n"
+        "import torch\nfrom torch.cuda import CUDAGraph\n\n\n"
         f"def f():\n    {GUARD}\n        torch.accelerator.empty_cache()\n"
-        f"    {GUARD}\n        torch.accelerator.synchronize()\n    return Stream()\n"
+        f"    {GUARD}\n        torch.accelerator.synchronize()\n    return CUDAGraph()\n"
     )
 
 

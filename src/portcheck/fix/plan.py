@@ -152,12 +152,12 @@ def _together(site: Site, chosen: Iterable[Fix], findings: tuple[Finding, ...]) 
     """
     edits = [edit for fix in chosen for edit in fix.edits]
     texts = "\n".join(edit.text for edit in edits)
-    definition = site.definition()
-    if definition and site.is_named_in(texts):
-        edits += definition
+    definitions = site.definitions(texts)
+    if definitions:
+        edits += definitions
         texts += "torch."
     if "torch." in texts:
-        edits += site.torch_import()
+        edits += site.torch_imports(texts)
     imports = site.plugin_imports(texts)
     if imports is None:
         return None

@@ -13,8 +13,13 @@ from portcheck.model import Finding, Target
 # The words of PyTorch's own tutorials; on CUDA it is the string "cuda", which it takes the place of.
 DEVICE = 'torch.accelerator.current_accelerator().type if torch.accelerator.is_available() else "cpu"'
 AVAILABLE = "torch.accelerator.is_available()"
+MODULE = "torch.get_device_module()"
 _CONSTANTS = ("DEVICE", "DEVICE_TYPE", "ACCELERATOR")
 _FUNCTIONS = ("_device", "_device_type", "_accelerator")
+_HOST = '"""An event that measures time by the clock of the host."""'
+_HOST_EVENT = "_HostEvent"
+_TIMING = '"""An event that measures time: the accelerator\'s, or the host\'s where there is none."""'
+_TIMING_EVENTS = ("_timing_event", "_make_timing_event")
 _ASKS = re.compile(r"torch\.(?:cuda|accelerator)\.is_available\(\)")
 
 
@@ -92,15 +97,63 @@ class Site:
         is_at_import = self.tree.is_at_import(node)
         if is_at_import and self.tree.extent(node).start < self._place:
             return None
-        if not is_at_import and ("jit.script" in self.tree.text or "ScriptModule" in self.tree.text):
+        if not is_at_import and self._has_script:
             return Named(self._written, "TorchScript takes no name of the module")
         if self._is_constant:
             return Named(self._written)
         if is_at_import:
             return Named(self._written, "the device is asked for when the module is imported")
+        return Named(self._written, self.doubt_of_graph(node))
+
+    @property
+    def _has_script(self) -> bool:
+        return "jit.script" in self.tree.text or "ScriptModule" in self.tree.text
+
+    def doubt_of_graph(self, node: cst.CSTNode) -> str:
+        """What to doubt about a call that asks for the accelerator, "" for nothing."""
+        if self.tree.is_at_import(node):
+            return ""
+        if self._has_script:
+            return "TorchScript does not know the call"
         if "torch.compile" in self.tree.text or "dynamo" in self.tree.text:
-            return Named(self._written, "a compiled graph may break at the call")
-        return Named(self._written)
+            return "a compiled graph may break at the call"
+        return ""
+
+    @cached_property
+    def timing_event(self) -> str | None:
+        """The name of a function that makes an event to measure time; None where it has no place."""
+        found = re.search(rf"^def (\w+)\(.*\):\s+{re.escape(_TIMING)}", self.tree.text, re.MULTILINE)
+        if found:
+            return found.group(1)
+        is_taken = ("time" in self.tree.names and not self._imports_time) or _HOST_EVENT in self.tree.names
+        if is_taken or self._place is None or not self.has_torch or self._has_script:
+            return None
+        return next((name for name in _TIMING_EVENTS if name not in self.tree.names), None)
+
+    @cached_property
+    def _imports_time(self) -> bool:
+        return re.search(r"^import (?:\w+, )*time\b(?! as)", self.tree.text, re.MULTILINE) is not None
+
+    def _timing_event_made(self) -> str:
+        """The definition of that function, and of the class that it falls back to."""
+        line, step = self.tree.newline, self.tree.indent
+        methods = (
+            ("record(self, stream=None)", "self.at = time.perf_counter()"),
+            ("synchronize(self)", "pass"),
+            ("wait(self, stream=None)", "pass"),
+            ("query(self)", "return True"),
+            ("elapsed_time(self, end_event)", "return (end_event.at - self.at) * 1000"),
+        )
+        written = [f"{step}def {head}:{line}{step * 2}{body}" for head, body in methods]
+        host = (line * 2).join([f"class {_HOST_EVENT}:{line}{step}{_HOST}", *written])
+        body = (
+            f"def {self.timing_event}(*args, **kwargs):",
+            f"{step}{_TIMING}",
+            f"{step}if {AVAILABLE}:",
+            f"{step * 2}return {MODULE}.Event(*args, **kwargs)",
+            f"{step}return {_HOST_EVENT}()",
+        )
+        return f"{host}{line * 3}{line.join(body)}"
 
     @property
     def _written(self) -> str:
@@ -110,29 +163,41 @@ class Site:
         """Whether text that was written for this file names the device."""
         return bool(self._name) and re.search(rf"(?<![\w.]){re.escape(self._written)}(?!\w)", text) is not None
 
-    def definition(self) -> tuple[Edit, ...]:
-        """The edit that defines the device, where no earlier run left it."""
-        if self._found is not None or self._place is None:
-            return ()
+    def definitions(self, texts: str) -> tuple[Edit, ...]:
+        """The edit that defines what text that was written for this file names, where no earlier run left it."""
         line, step = self.tree.newline, self.tree.indent
-        made = (
-            f"{self._name} = {DEVICE}"
-            if self._is_constant
-            else f"def {self._name}() -> str:{line}{step}return {DEVICE}"
-        )
-        above = line if self._is_constant else line + line
+        made = []
+        if self.is_named_in(texts) and self._found is None:
+            head = f"{self._name} =" if self._is_constant else f"def {self._name}() -> str:{line}{step}return"
+            made.append(f"{head} {DEVICE}")
+        if self.needs_timing_event(texts):
+            made.append(self._timing_event_made())
+        if not made or self._place is None:
+            return ()
+        is_block = not made[0].startswith(f"{self._name} =")
+        above = line + line if is_block else line
         # The last import may end the file without a line break.
         if self.tree.text[self._place - 1 : self._place] not in "\r\n":
             above += line
-        below = "" if self._is_constant or self.tree.text.startswith(line + line, self._place) else line
-        return (Edit(self._place, self._place, f"{above}{made}{line}{below}"),)
+        is_open = is_block or len(made) > 1
+        below = line if is_open and not self.tree.text.startswith(line + line, self._place) else ""
+        return (Edit(self._place, self._place, f"{above}{(line * 3).join(made)}{line}{below}"),)
 
-    def torch_import(self) -> tuple[Edit, ...]:
-        """The edit that imports torch, where the module does not."""
-        if self.tree.torch_import is not None or self._first_of_torch is None:
+    def needs_timing_event(self, texts: str) -> bool:
+        """Whether text that was written for this file makes an event to measure time, and the function is not there."""
+        name = self.timing_event
+        return name is not None and re.search(rf"\b{name}\b", texts) is not None and name not in self.tree.names
+
+    def torch_imports(self, texts: str) -> tuple[Edit, ...]:
+        """The edit that imports torch, and the clock of the class that measures time, where the module does not."""
+        behind = self._first_of_torch or self.tree.torch_import
+        if behind is None:
             return ()
-        start = self.tree.extent(self._first_of_torch).start
-        return (Edit(start, start, f"import torch{self.tree.newline}"),)
+        made = "" if self._imports_time or not self.needs_timing_event(texts) else f"import time{self.tree.newline}"
+        if self.tree.torch_import is None:
+            made += f"import torch{self.tree.newline}"
+        start = self.tree.extent(behind).start
+        return (Edit(start, start, made),) if made else ()
 
     def plugin_imports(self, text: str) -> tuple[Edit, ...] | None:
         """The edits that import the packages which hang the device, and what `text` names, into torch.

@@ -6,9 +6,12 @@ from collections.abc import Callable
 import libcst as cst
 
 from portcheck.fix.edits import Edit, Fix, fix_of
+from portcheck.fix.modules import device_module
 from portcheck.fix.precision import autocast, grad_scaler, left_off
-from portcheck.fix.site import AVAILABLE, Named, Site
+from portcheck.fix.quiet import kept_quiet
+from portcheck.fix.site import MODULE, Named, Site
 from portcheck.fix.tree import last_name
+from portcheck.fix.typed import typed_tensor
 from portcheck.fix.words import word
 from portcheck.model import Advice, Finding, Guard, Role, Way, Without
 
@@ -48,6 +51,10 @@ def by_name(site: Site, finding: Finding, advice: Advice) -> Fix | None:
         return None
     renamed = Edit(*site.tree.extent(node), advice.use)
     call = site.call_of(node)
+    if call is not None and advice.use.endswith("set_device_index") and not _is_number(call):
+        # The accelerator's own function takes a device without a number too, and that of the CPU takes anything.
+        own = Edit(*site.tree.extent(node), f"{MODULE}.set_device")
+        return fix_of(finding, (own,), site.doubt_of_graph(node), advice)
     if call is None:
         is_same = not _is_neutral(advice) or advice.without in (Without.SAME, Without.RAISES)
         is_same = is_same and finding.role in (Role.REFERENCE, Role.DECORATOR, Role.ANNOTATION, Role.ARGUMENT)
@@ -80,41 +87,19 @@ def _positional(site: Site, call: cst.Call) -> tuple[Edit, ...] | None:
 def _kept(site: Site, finding: Finding, advice: Advice, call: cst.Call, edits: tuple[Edit, ...]) -> Fix | None:
     # Only the neutral functions ask for a device that may not be there; a vendor's stand in the place of CUDA's.
     without = advice.without if _is_neutral(advice) else Without.SAME
-    doubt = _doubt_of_index(site, advice, call)
-    start, end = site.tree.extent(call)
-    if without is Without.SAME or site.is_guarded(call):
-        return fix_of(finding, edits, doubt, advice)
     if without is Without.RAISES and finding.guard is Guard.AVAILABILITY:
-        return fix_of(finding, edits, doubt, advice)
-    statement = site.statement_of(call)
-    if statement is not None:
-        indented = f"if {AVAILABLE}:{site.tree.newline}{site.indentation_of(statement)}{site.tree.indent}"
-        return fix_of(finding, (Edit(start, start, indented), *edits), doubt, advice)
-    if without is Without.RAISES:
-        return fix_of(finding, edits, doubt, advice)
-    opened, closed = ("", "") if _stands_alone(site, call) else ("(", ")")
-    either = f" if {AVAILABLE} else {without}{closed}"
-    opening = (Edit(start, start, opened),) if opened else ()
-    return fix_of(finding, (*opening, *edits, Edit(end, end, either)), doubt, advice)
+        return fix_of(finding, edits, "", advice)
+    return fix_of(finding, kept_quiet(site, call, edits, without), "", advice)
 
 
-def _stands_alone(site: Site, call: cst.Call) -> bool:
-    """Whether a conditional expression needs no parentheses here."""
-    parent = site.tree.parent(call)
-    return isinstance(parent, (cst.Arg, cst.Assign, cst.AnnAssign, cst.Return)) and not call.lpar
-
-
-def _doubt_of_index(site: Site, advice: Advice, call: cst.Call) -> str:
-    """A device that is made the current one must have a number here, which the old name did not ask for."""
-    if not (advice.use or "").endswith("set_device_index") or not call.args:
-        return ""
+def _is_number(call: cst.Call) -> bool:
+    """Whether the argument of a call is the number of a device, as far as it shows."""
+    if not call.args:
+        return False
     value = call.args[0].value
     is_counted = isinstance(value, cst.BinaryOperation) and isinstance(value.operator, cst.Modulo)
     is_made = isinstance(value, cst.Call) and last_name(value.func) in {"int", "get_rank", "current_device"}
-    is_named = "rank" in last_name(value).lower()
-    if isinstance(value, cst.Integer) or is_counted or is_made or is_named:
-        return ""
-    return "the argument may be a device without a number"
+    return isinstance(value, cst.Integer) or is_counted or is_made or "rank" in last_name(value).lower()
 
 
 def to_device(site: Site, finding: Finding, advice: Advice) -> Fix | None:
@@ -304,4 +289,6 @@ WAYS: dict[Way, Fixer] = {
     Way.BACKEND: backend,
     Way.SEED: seed,
     Way.WORD: by_word,
+    Way.DEVICE_MODULE: device_module,
+    Way.TYPED_TENSOR: typed_tensor,
 }

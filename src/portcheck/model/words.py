@@ -99,6 +99,8 @@ class Way(StrEnum):
     BACKEND = "backend"
     SEED = "seed"
     WORD = "word"
+    DEVICE_MODULE = "device-module"
+    TYPED_TENSOR = "typed-tensor"
 
 
 class Without(StrEnum):
@@ -108,3 +110,4 @@ class Without(StrEnum):
     RAISES = "raises"
     NONE = "None"
     ZERO = "0"
+    EMPTY = "[]"
