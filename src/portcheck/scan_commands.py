@@ -30,6 +30,7 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     "--diff", "is_diff", is_flag=True, help="Write nothing; show the changes. Exit code 1 where there are any."
 )
 @click.option("--show-fixes", is_flag=True, help="List the fixes made, and those left.")
+@click.option("--shim", is_flag=True, help="Switch the vendor's run-time patch on instead, where it covers everything.")
 def fix(paths: tuple[str, ...], **given: Any) -> None:
     """Rewrite in PATHS what can be proved to keep the program's behaviour; by default to neutral PyTorch.
 
@@ -37,6 +38,7 @@ def fix(paths: tuple[str, ...], **given: Any) -> None:
     written. 1: --diff shows a change. 2: usage, settings or knowledge is wrong, or a file could not be written.
     """
     from portcheck.fixing import fixes_of, listed, neutral_target, passed_by, patch, summed, written
+    from portcheck.shimming import shim_of, shimmed
     from portcheck.workspace import open_workspace
 
     run = Run(paths, given, default_target=neutral_target)
@@ -47,7 +49,12 @@ def fix(paths: tuple[str, ...], **given: Any) -> None:
     root = open_workspace(run.paths).root
     wanted = {finding.fingerprint for finding in chosen.findings}
     unsafe = given["unsafe_fixes"]
-    files, refused = fixes_of(finished, run.knowledge, root, run.targets[0], wanted, is_unsafe_too=unsafe)
+    patched = shim_of(run.knowledge, run.targets[0]) if given["shim"] else None
+    if patched is not None:
+        files, refused = shimmed(finished, root, run.targets[0], patched)
+        click.echo(f"{patched.id}: {patched.hazards.en}", err=True)
+    else:
+        files, refused = fixes_of(finished, run.knowledge, root, run.targets[0], wanted, is_unsafe_too=unsafe)
     is_written = not (given["is_diff"] or given["output_file"])
     if is_written:
         refused += written(root, files)
@@ -57,7 +64,10 @@ def fix(paths: tuple[str, ...], **given: Any) -> None:
         click.echo(listed(files, finished), nl=False, err=not is_written)
     for line in refused:
         click.echo(f"portcheck: {line}", err=True)
-    if not given["quiet"]:
+    if patched is not None and not given["quiet"]:
+        verb = "switched on" if is_written else "would be switched on"
+        click.echo(f"{patched.id} {verb} in {sum(each.before != each.after for each in files)} programs", err=True)
+    elif not given["quiet"]:
         passed = passed_by(chosen, run.targets[0])
         click.echo(summed(files, passed, is_written=is_written), err=True)
     if refused:

@@ -224,7 +224,7 @@ def _description(
         "device": known.get("device"),
         "backend": known.get("backend"),
         "shims": [
-            [name, bilingual(shim.entries()["enable"]), bilingual(shim.entries()["hazards"])]
+            [name, bilingual(shim.entries()["enable"]), bilingual(shim.entries()["hazards"]), _lines(shim)]
             for name, shim in sorted(shims_of(chain, targets).items())
         ],
         "facts": _nearest(_NAMES_OF_TARGET, chain, targets),
@@ -272,6 +272,12 @@ def bilingual(node: Node) -> list[str | None]:
         return [" ".join(node.value.split()), None]
     chinese = node.text("zh")
     return [" ".join((node.text("en") or "").split()), " ".join(chinese.split()) if chinese else None]
+
+
+def _lines(shim: Node) -> list[str]:
+    """The Python lines that switch a shim on."""
+    found = shim.get("lines")
+    return [str(line.value) for line in found.items()] if found is not None else []
 
 
 def plain(node: Node) -> object:

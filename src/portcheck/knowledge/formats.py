@@ -158,6 +158,9 @@ _SHIM = Record(
     {
         "enable": Field(BILINGUAL, "say how it is switched on"),
         "hazards": Field(BILINGUAL, "say what it breaks"),
+        "lines": Field(
+            Many(Line()), about="the Python lines that switch it on, above a script's first import of torch"
+        ),
         "evidence": _EVIDENCES,
     },
 )

@@ -31,7 +31,7 @@ from portcheck.model import (
 )
 
 # Raised whenever the tables change their form, so that no cache of an older portcheck is read.
-FORMAT = 8
+FORMAT = 9
 CORE = "core"
 _UNKNOWN = Advice(Support.UNKNOWN)
 _NO_CLAIMS = Claims({}, {})
@@ -290,7 +290,9 @@ def _answers(target_id: str, tables: Tables) -> Answers:
 
 
 def _target(fields: dict[str, Any]) -> Target:
-    shims = tuple(Shim(name, Text(*enable), Text(*hazards)) for name, enable, hazards in fields.pop("shims"))
+    shims = tuple(
+        Shim(name, Text(*enable), Text(*hazards), tuple(lines)) for name, enable, hazards, lines in fields.pop("shims")
+    )
     made = {
         "name": Text(*fields["name"]),
         "shims": shims,

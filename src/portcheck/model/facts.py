@@ -63,11 +63,15 @@ class Advice(NamedTuple):
 
 
 class Shim(NamedTuple):
-    """A vendor's run-time patch: how it is switched on and what it breaks."""
+    """A vendor's run-time patch: how it is switched on and what it breaks.
+
+    `lines` are the Python lines that do it above the first import of torch, where lines do.
+    """
 
     id: str
     enable: Text
     hazards: Text
+    lines: tuple[str, ...] = ()
 
 
 class Fact(NamedTuple):
