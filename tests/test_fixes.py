@@ -319,6 +319,7 @@ def test_a_name_that_every_accelerator_has_is_asked_of_its_module(before: str, a
     ("before", "after"),
     [
         ("torch.cuda.FloatTensor(2, 3)", "torch.empty(2, 3, dtype=torch.float32, device=DEVICE)"),
+        ("torch.cuda.HalfTensor(n, x.size(0))", "torch.empty(n, x.size(0), dtype=torch.float16, device=DEVICE)"),
         ("torch.cuda.LongTensor()", "torch.empty(0, dtype=torch.int64, device=DEVICE)"),
         ("torch.cuda.HalfTensor([[1], [n]])", "torch.tensor([[1], [n]], dtype=torch.float16, device=DEVICE)"),
         ("torch.cuda.ByteTensor(np.zeros(2))", "torch.tensor(np.zeros(2), dtype=torch.uint8, device=DEVICE)"),
@@ -419,3 +420,20 @@ def test_an_example_holds_to_what_fixes_promise(code: str, aim: str, is_unsafe_t
     expected = Counter(finding.rule for finding in first.findings if finding.fingerprint not in done)
     assert Counter(finding.rule for finding in second.findings) <= expected
     assert second.planned.text == first.planned.text
+
+
+SCRIPTED = "@torch.jit.script\ndef g(x): return x\n\n\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (f"{SCRIPTED}class M:\n    def f(self, x): return x.cuda()\n", "x.to(DEVICE)"),
+        (f"{SCRIPTED}class M(torch.jit.ScriptModule):\n    def f(self, x): return x.cuda()\n", "x.cuda()"),
+        (f"{SCRIPTED}class M:\n    @torch.jit.script_method\n    def f(self, x): return x.cuda()\n", "x.cuda()"),
+        (f"{SCRIPTED}def f(x): return x.cuda()\n", "x.cuda()"),
+        ("class M:\n    def f(self, x): return x.cuda()\n\n\nm = torch.jit.script(M())\n", "x.cuda()"),
+    ],
+)
+def test_only_what_torchscript_may_compile_is_doubted(before: str, after: str) -> None:
+    assert f"return {after}" in fixed(script(before))

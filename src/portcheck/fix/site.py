@@ -97,7 +97,7 @@ class Site:
         is_at_import = self.tree.is_at_import(node)
         if is_at_import and self.tree.extent(node).start < self._place:
             return None
-        if not is_at_import and self._has_script:
+        if not is_at_import and self._may_be_scripted(node):
             return Named(self._written, "TorchScript takes no name of the module")
         if self._is_constant:
             return Named(self._written)
@@ -105,15 +105,31 @@ class Site:
             return Named(self._written, "the device is asked for when the module is imported")
         return Named(self._written, self.doubt_of_graph(node))
 
-    @property
+    @cached_property
     def _has_script(self) -> bool:
         return "jit.script" in self.tree.text or "ScriptModule" in self.tree.text
+
+    def _may_be_scripted(self, node: cst.CSTNode) -> bool:
+        """Whether TorchScript may compile what a node stands in.
+
+        Scripted functions take along those that they call, but no method of a class that is not scripted itself.
+        """
+        if not self._has_script or re.search(r"jit\.script\w*\(", self.tree.text):
+            return self._has_script
+        for outer in self.tree.above(node):
+            if isinstance(outer, cst.FunctionDef) and any(
+                "script" in self.tree.code(each) for each in outer.decorators
+            ):
+                return True
+            if isinstance(outer, cst.ClassDef):
+                return any("ScriptModule" in self.tree.code(base) for base in outer.bases)
+        return True
 
     def doubt_of_graph(self, node: cst.CSTNode) -> str:
         """What to doubt about a call that asks for the accelerator, "" for nothing."""
         if self.tree.is_at_import(node):
             return ""
-        if self._has_script:
+        if self._may_be_scripted(node):
             return "TorchScript does not know the call"
         if "torch.compile" in self.tree.text or "dynamo" in self.tree.text:
             return "a compiled graph may break at the call"

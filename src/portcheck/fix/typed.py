@@ -46,7 +46,8 @@ def _maker(site: Site, call: cst.Call) -> str | None:
     values = [argument.value for argument in call.args]
     if any(argument.keyword is not None or argument.star for argument in call.args):
         return None
-    if all(isinstance(value, cst.Integer) for value in values):
+    # Several can only be sizes; a single one is taken for values unless it is a number.
+    if len(values) > 1 or all(isinstance(value, cst.Integer) for value in values):
         return "empty"
     is_listed = len(values) == 1 and isinstance(values[0], (cst.List, cst.ListComp))
     is_array = len(values) == 1 and site.tree.code(values[0]).startswith(("np.", "numpy."))
