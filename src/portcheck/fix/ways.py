@@ -29,6 +29,7 @@ _REGISTERING = frozenset(
 )
 _GROUPS = frozenset({"init_process_group", "new_group", "new_subgroups", "new_subgroups_by_enumeration"})
 _CUDA = re.compile(r"""^(?P<prefix>[rRfFuU]*)(?P<quote>"|')cuda(?P<rest>:[^"'\\\r\n]*)?(?P=quote)$""")
+_TO = re.compile(r"""to\(("\w+")\)""")
 _NCCL = re.compile(r"""^(["'])nccl\1$""")
 
 
@@ -48,6 +49,8 @@ def by_name(site: Site, finding: Finding, advice: Advice) -> Fix | None:
         return None
     renamed = Edit(*site.tree.extent(node), advice.use)
     call = site.call_of(node)
+    if not _takes(call, advice):
+        return None
     if call is None:
         is_same = not _is_neutral(advice) or advice.without in (Without.SAME, Without.RAISES)
         is_same = is_same and finding.role in (Role.REFERENCE, Role.DECORATOR, Role.ANNOTATION, Role.ARGUMENT)
@@ -66,6 +69,17 @@ def _is_counterpart(symbol: str, advice: Advice) -> bool:
     return _is_neutral(advice) or symbol.rpartition(".")[2] == use.rpartition(".")[2]
 
 
+def _takes(call: cst.Call | None, advice: Advice) -> bool:
+    """Whether the new name takes what a call gives to the old one; what is handed on may be given anything."""
+    known = advice.takes
+    if known is None:
+        return True
+    if call is None or any(each.star for each in call.args):
+        return False
+    by_place = [each for each in call.args if each.keyword is None]
+    return len(by_place) <= len(known) and all(each.keyword.value in known for each in call.args if each.keyword)
+
+
 def _positional(site: Site, call: cst.Call) -> tuple[Edit, ...] | None:
     """The edits that give the only argument by its place: the new functions take no name for it."""
     if len(call.args) > 1 or any(argument.star for argument in call.args):
@@ -80,7 +94,7 @@ def _positional(site: Site, call: cst.Call) -> tuple[Edit, ...] | None:
 def _kept(site: Site, finding: Finding, advice: Advice, call: cst.Call, edits: tuple[Edit, ...]) -> Fix | None:
     # Only the neutral functions ask for a device that may not be there; a vendor's stand in the place of CUDA's.
     without = advice.without if _is_neutral(advice) else Without.SAME
-    doubt = _doubt_of_index(site, advice, call)
+    doubt = _doubt_of_index(site, advice, call) if _is_neutral(advice) else _doubt_of_script(site, call)
     start, end = site.tree.extent(call)
     if without is Without.SAME or site.is_guarded(call):
         return fix_of(finding, edits, doubt, advice)
@@ -117,8 +131,12 @@ def _doubt_of_index(site: Site, advice: Advice, call: cst.Call) -> str:
     return "the argument may be a device without a number"
 
 
+def _doubt_of_script(site: Site, call: cst.Call) -> str:
+    return "TorchScript does not know a vendor's names" if site.is_scripted(call) else ""
+
+
 def to_device(site: Site, finding: Finding, advice: Advice) -> Fix | None:
-    """`x.cuda(...)` to `x.to(device, ...)`."""
+    """`x.cuda(...)` to `x.to(device, ...)`, or to the vendor's own method."""
     node = site.tree.at(finding.span)
     attribute = node if isinstance(node, cst.Attribute) else node and site.tree.parent(node)
     if not isinstance(attribute, cst.Attribute) or attribute.attr.value != "cuda":
@@ -130,11 +148,13 @@ def to_device(site: Site, finding: Finding, advice: Advice) -> Fix | None:
     own = "a class of the repository has a cuda() of its own" if site.has_own_cuda else ""
     method = (advice.use or "").removeprefix(".")
     if method.isidentifier():
-        return fix_of(finding, (Edit(*site.tree.extent(attribute.attr), method),), own, advice)
+        doubt = own or _doubt_of_script(site, call)
+        return fix_of(finding, (Edit(*site.tree.extent(attribute.attr), method),), doubt, advice)
     if any(each.keyword is None or each.keyword.value != "non_blocking" for each in call.args):
         return None
-    named = site.device_at(call)
-    if named is None:
+    written = _TO.fullmatch(method)
+    named = Named(written[1]) if written else site.device_at(call)
+    if named is None or not _takes(call, advice):
         return None
     start = site.tree.extent(attribute.attr).start
     if call.args:
@@ -159,8 +179,10 @@ def device_string(site: Site, finding: Finding, advice: Advice) -> Fix | None:
     if callee in _REGISTERING or _stands_for_cuda(site, node):
         return None
     doubt = _doubt_of_flow(site, node)
-    word = (advice.use or "").partition(":")[0]
+    word, colon, _ = (advice.use or "").partition(":")
     if word.isidentifier():
+        if found["rest"] and not colon:
+            return None
         start = site.tree.extent(node).start + len(found["prefix"]) + 1
         return fix_of(finding, (Edit(start, start + len("cuda"), word),), doubt, advice)
     if isinstance(parent, cst.IfExp) and parent.body is node and not found["rest"] and site.is_guarded(node):
