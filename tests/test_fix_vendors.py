@@ -223,3 +223,18 @@ def test_torchscript_knows_no_vendors_names(target: str, call: str) -> None:
     code = f"import torch\n\n\n@torch.jit.script\ndef f(x):\n    return {call}\n"
     left = planned(code, aim=target)
     assert (left.text, [fix.doubt for fix in left.left]) == (code, ["TorchScript does not know a vendor's names"])
+
+
+@pytest.mark.parametrize(
+    ("values", "is_left"),
+    [
+        pytest.param("['cpu', 'cuda']", False, id="one device or none"),
+        pytest.param("('cuda', 'musa')", True, id="the device is known"),
+        pytest.param("['to', 'cuda', 'half']", True, id="one of several words"),
+    ],
+)
+def test_a_device_among_several_is_kept_until_it_is_asked_for(values: str, is_left: bool) -> None:
+    code = f"import torch\nkinds = {values}\nx = x.cuda()\n"
+    made = values if is_left else values.replace("cuda", "musa")
+    after = f"import torch\nimport torch_musa\nkinds = {made}\nx = x.musa()\n"
+    assert fixed(code, aim="mthreads-musa") == after

@@ -184,6 +184,7 @@ def device_string(site: Site, finding: Finding, advice: Advice) -> Fix | None:
         if found["rest"] and not colon:
             return None
         start = site.tree.extent(node).start + len(found["prefix"]) + 1
+        doubt = doubt or _doubt_of_choice(site, node, word)
         return fix_of(finding, (Edit(start, start + len("cuda"), word),), doubt, advice)
     if isinstance(parent, cst.IfExp) and parent.body is node and not found["rest"] and site.is_guarded(node):
         if not site.has_torch:
@@ -232,6 +233,15 @@ def _doubt_of_flow(site: Site, node: cst.CSTNode) -> str:
         if isinstance(outer, (cst.BaseSmallStatement, cst.BaseCompoundStatement)):
             return ""
     return ""
+
+
+def _doubt_of_choice(site: Site, node: cst.CSTNode, word: str) -> str:
+    """What to doubt where the new word is known there already, or CUDA is one of several: it would be lost."""
+    several = site.tree.parent(site.tree.parent(node))
+    if not isinstance(several, (cst.List, cst.Tuple, cst.Set)):
+        return ""
+    others = [each.value.raw_value for each in several.elements if isinstance(each.value, cst.SimpleString)]
+    return "it stands among several" if len(others) > 2 or word in others else ""
 
 
 def _replacing(site: Site, node: cst.CSTNode, found: re.Match[str], device: str) -> Edit:
