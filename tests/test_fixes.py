@@ -249,6 +249,8 @@ def test_an_import_that_is_there_is_not_made_again() -> None:
         pytest.param("torch.cuda._sleep(1)", id="a private name"),
         pytest.param("torch.cuda.get_device_capability()", id="another result"),
         pytest.param("torch.cuda.nvtx.range_push('a')", id="another name"),
+        pytest.param("e = torch.cuda.Event(external=True)", id="an argument that is not there"),
+        pytest.param("name = torch.cuda.get_device_name(device=d)", id="an argument of another name"),
     ],
 )
 def test_a_vendors_name_is_written_for_its_counterpart_alone(code: str) -> None:

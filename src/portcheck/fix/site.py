@@ -97,7 +97,7 @@ class Site:
         is_at_import = self.tree.is_at_import(node)
         if is_at_import and self.tree.extent(node).start < self._place:
             return None
-        if not is_at_import and self._may_be_scripted(node):
+        if self.is_scripted(node):
             return Named(self._written, "TorchScript takes no name of the module")
         if self._is_constant:
             return Named(self._written)
@@ -109,11 +109,13 @@ class Site:
     def _has_script(self) -> bool:
         return "jit.script" in self.tree.text or "ScriptModule" in self.tree.text
 
-    def _may_be_scripted(self, node: cst.CSTNode) -> bool:
+    def is_scripted(self, node: cst.CSTNode) -> bool:
         """Whether TorchScript may compile what a node stands in.
 
         Scripted functions take along those that they call, but no method of a class that is not scripted itself.
         """
+        if self.tree.is_at_import(node):
+            return False
         if not self._has_script or re.search(r"jit\.script\w*\(", self.tree.text):
             return self._has_script
         for outer in self.tree.above(node):
@@ -129,7 +131,7 @@ class Site:
         """What to doubt about a call that asks for the accelerator, "" for nothing."""
         if self.tree.is_at_import(node):
             return ""
-        if self._may_be_scripted(node):
+        if self.is_scripted(node):
             return "TorchScript does not know the call"
         if "torch.compile" in self.tree.text or "dynamo" in self.tree.text:
             return "a compiled graph may break at the call"
@@ -223,13 +225,18 @@ class Site:
         device = f"torch.{self._target.device}"
         modules = self._target.modules.items()
         used = {at.split(".", 1)[0] for name, at in modules if name == device or f"{name}." in text}
-        missing = sorted(name for name in used if not re.search(rf"^\s*import {name}\b", self.tree.text, re.MULTILINE))
+        used |= {self._target.plugin} if self._target.plugin else set()
+        missing = sorted(name for name in used if not self._is_imported(name))
         behind = self.tree.torch_import or self._first_of_torch
         if behind is None:
             return None if missing and "torch" in self.tree.names else ()
         place = self.whole_lines(behind).end
         made = "".join(f"import {name}{self.tree.newline}" for name in missing)
         return (Edit(place, place, made),) if made else ()
+
+    def _is_imported(self, module: str) -> bool:
+        """Whether the file imports a module, or something of it."""
+        return re.search(rf"^\s*(?:import|from) {re.escape(module)}\b", self.tree.text, re.MULTILINE) is not None
 
     def is_guarded(self, node: cst.CSTNode) -> bool:
         """Whether a node runs only where an accelerator is at hand, as a test around it says."""

@@ -32,6 +32,7 @@ _REGISTERING = frozenset(
 )
 _GROUPS = frozenset({"init_process_group", "new_group", "new_subgroups", "new_subgroups_by_enumeration"})
 _CUDA = re.compile(r"""^(?P<prefix>[rRfFuU]*)(?P<quote>"|')cuda(?P<rest>:[^"'\\\r\n]*)?(?P=quote)$""")
+_TO = re.compile(r"""to\(("\w+")\)""")
 _NCCL = re.compile(r"""^(["'])nccl\1$""")
 
 
@@ -51,6 +52,8 @@ def by_name(site: Site, finding: Finding, advice: Advice) -> Fix | None:
         return None
     renamed = Edit(*site.tree.extent(node), advice.use)
     call = site.call_of(node)
+    if not _takes(call, advice):
+        return None
     if call is not None and advice.use.endswith("set_device_index") and not _is_number(call):
         # The accelerator's own function takes a device without a number too, and that of the CPU takes anything.
         own = Edit(*site.tree.extent(node), f"{MODULE}.set_device")
@@ -73,6 +76,17 @@ def _is_counterpart(symbol: str, advice: Advice) -> bool:
     return _is_neutral(advice) or symbol.rpartition(".")[2] == use.rpartition(".")[2]
 
 
+def _takes(call: cst.Call | None, advice: Advice) -> bool:
+    """Whether the new name takes what a call gives to the old one; what is handed on may be given anything."""
+    known = advice.takes
+    if known is None:
+        return True
+    if call is None or any(each.star for each in call.args):
+        return False
+    by_place = [each for each in call.args if each.keyword is None]
+    return len(by_place) <= len(known) and all(each.keyword.value in known for each in call.args if each.keyword)
+
+
 def _positional(site: Site, call: cst.Call) -> tuple[Edit, ...] | None:
     """The edits that give the only argument by its place: the new functions take no name for it."""
     if len(call.args) > 1 or any(argument.star for argument in call.args):
@@ -87,9 +101,10 @@ def _positional(site: Site, call: cst.Call) -> tuple[Edit, ...] | None:
 def _kept(site: Site, finding: Finding, advice: Advice, call: cst.Call, edits: tuple[Edit, ...]) -> Fix | None:
     # Only the neutral functions ask for a device that may not be there; a vendor's stand in the place of CUDA's.
     without = advice.without if _is_neutral(advice) else Without.SAME
+    doubt = "" if _is_neutral(advice) else _doubt_of_script(site, call)
     if without is Without.RAISES and finding.guard is Guard.AVAILABILITY:
-        return fix_of(finding, edits, "", advice)
-    return fix_of(finding, kept_quiet(site, call, edits, without), "", advice)
+        return fix_of(finding, edits, doubt, advice)
+    return fix_of(finding, kept_quiet(site, call, edits, without), doubt, advice)
 
 
 def _is_number(call: cst.Call) -> bool:
@@ -102,8 +117,12 @@ def _is_number(call: cst.Call) -> bool:
     return isinstance(value, cst.Integer) or is_counted or is_made or "rank" in last_name(value).lower()
 
 
+def _doubt_of_script(site: Site, call: cst.Call) -> str:
+    return "TorchScript does not know a vendor's names" if site.is_scripted(call) else ""
+
+
 def to_device(site: Site, finding: Finding, advice: Advice) -> Fix | None:
-    """`x.cuda(...)` to `x.to(device, ...)`."""
+    """`x.cuda(...)` to `x.to(device, ...)`, or to the vendor's own method."""
     node = site.tree.at(finding.span)
     attribute = node if isinstance(node, cst.Attribute) else node and site.tree.parent(node)
     if not isinstance(attribute, cst.Attribute) or attribute.attr.value != "cuda":
@@ -115,11 +134,13 @@ def to_device(site: Site, finding: Finding, advice: Advice) -> Fix | None:
     own = "a class of the repository has a cuda() of its own" if site.has_own_cuda else ""
     method = (advice.use or "").removeprefix(".")
     if method.isidentifier():
-        return fix_of(finding, (Edit(*site.tree.extent(attribute.attr), method),), own, advice)
+        doubt = own or _doubt_of_script(site, call)
+        return fix_of(finding, (Edit(*site.tree.extent(attribute.attr), method),), doubt, advice)
     if any(each.keyword is None or each.keyword.value != "non_blocking" for each in call.args):
         return None
-    named = site.device_at(call)
-    if named is None:
+    written = _TO.fullmatch(method)
+    named = Named(written[1]) if written else site.device_at(call)
+    if named is None or not _takes(call, advice):
         return None
     start = site.tree.extent(attribute.attr).start
     if call.args:
@@ -144,9 +165,12 @@ def device_string(site: Site, finding: Finding, advice: Advice) -> Fix | None:
     if callee in _REGISTERING or _stands_for_cuda(site, node):
         return None
     doubt = _doubt_of_flow(site, node)
-    word = (advice.use or "").partition(":")[0]
+    word, colon, _ = (advice.use or "").partition(":")
     if word.isidentifier():
+        if found["rest"] and not colon:
+            return None
         start = site.tree.extent(node).start + len(found["prefix"]) + 1
+        doubt = doubt or _doubt_of_choice(site, node, word)
         return fix_of(finding, (Edit(start, start + len("cuda"), word),), doubt, advice)
     if isinstance(parent, cst.IfExp) and parent.body is node and not found["rest"] and site.is_guarded(node):
         if not site.has_torch:
@@ -195,6 +219,15 @@ def _doubt_of_flow(site: Site, node: cst.CSTNode) -> str:
         if isinstance(outer, (cst.BaseSmallStatement, cst.BaseCompoundStatement)):
             return ""
     return ""
+
+
+def _doubt_of_choice(site: Site, node: cst.CSTNode, word: str) -> str:
+    """What to doubt where the new word is known there already, or CUDA is one of several: it would be lost."""
+    several = site.tree.parent(site.tree.parent(node))
+    if not isinstance(several, (cst.List, cst.Tuple, cst.Set)):
+        return ""
+    others = [each.value.raw_value for each in several.elements if isinstance(each.value, cst.SimpleString)]
+    return "it stands among several" if len(others) > 2 or word in others else ""
 
 
 def _replacing(site: Site, node: cst.CSTNode, found: re.Match[str], device: str) -> Edit:

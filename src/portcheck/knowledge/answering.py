@@ -10,14 +10,14 @@ from portcheck.knowledge.formats import EVIDENCE
 from portcheck.knowledge.nodes import Node
 from portcheck.knowledge.tree import Tree, YamlFile
 
-_INHERITED_BY_TARGET = ("vendor", "device", "backend")
+_INHERITED_BY_TARGET = ("vendor", "device", "backend", "plugin")
 _NAMES_OF_TARGET = (
     *("visible_devices", "tool", "resource", "images"),
     *("compiler", "kernel_language", "extension_class"),
 )
 _INHERITED_BY_SYMBOL = ("support", "shim", "since", "until", "effort")
 # A symbol with a name alone is fixed as its rule is: nothing but the name differs.
-_INHERITED_BY_NAME = ("fix", "way", "without")
+_INHERITED_BY_NAME = ("fix", "way", "without", "takes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +223,7 @@ def _description(
         "stack": {name: plain(version) for name, version in _merged("stack", chain, targets).items()},
         "device": known.get("device"),
         "backend": known.get("backend"),
+        "plugin": known.get("plugin"),
         "shims": [
             [name, bilingual(shim.entries()["enable"]), bilingual(shim.entries()["hazards"]), _lines(shim)]
             for name, shim in sorted(shims_of(chain, targets).items())

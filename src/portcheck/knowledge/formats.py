@@ -139,6 +139,9 @@ _ANSWER_FIELDS = {
     "fix": Field(Words(("safe", "unsafe")), about="whether `portcheck fix` may make the change by itself"),
     "way": Field(Words(tuple(Way)), about="how the fix is made; absent: `name`, a swap of names"),
     "without": Field(Words(tuple(Without)), about="what the old name does without its device; absent: `raises`"),
+    "takes": Field(
+        Many(_TEXT), about="parameters of `use` that mean what the old name's do, in their order; absent: all"
+    ),
     "evidence": _EVIDENCES,
 }
 _SYMBOL_ANSWER = Either((_TEXT, Record("an answer for a symbol", _ANSWER_FIELDS)))
@@ -225,6 +228,10 @@ TARGET = Record(
         "stack": Field(Table(_TEXT), about="the versions that the answers speak of; inherited"),
         "device": Field(_TEXT, about="its device string in PyTorch; inherited"),
         "backend": Field(_TEXT, about="its communication backend; inherited"),
+        "plugin": Field(
+            Line(r"[A-Za-z_][\w.]*", "a dotted name"),
+            about="the module that hangs the device into torch, where no release can be looked into; inherited",
+        ),
         "visible_devices": Field(_TEXT, about="the variable that chooses devices; inherited"),
         "tool": Field(_TEXT, about="the command that lists devices; inherited"),
         "compiler": Field(_TEXT, about="the command that compiles kernels; inherited"),

@@ -317,6 +317,7 @@ def _advice(fields: dict[str, Any]) -> Advice:
             "note": Text(*note) if note else None,
             "way": Way(fields.get("way", Way.NAME)) if "fix" in fields else None,
             "without": Without(fields.get("without", Without.RAISES)),
+            "takes": tuple(fields["takes"]) if "takes" in fields else None,
             "evidence": tuple(fields.get("evidence", ())),
         }
     )

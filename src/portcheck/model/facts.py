@@ -44,6 +44,7 @@ class Advice(NamedTuple):
     """What a finding becomes on one target; `origin` is the target or family whose answer it is.
 
     `fix` says whether an edit made in this `way` keeps what the program does: safe, unsafe, or None for no edit.
+    `takes` are the new name's parameters that mean what the old one's do, in their order; None for all.
     `unmet` holds, for each package of which the answer asks another version, the range the code is bound to.
     """
 
@@ -57,6 +58,7 @@ class Advice(NamedTuple):
     fix: str | None = None
     way: Way | None = None
     without: Without = Without.RAISES
+    takes: tuple[str, ...] | None = None
     evidence: tuple[str, ...] = ()
     origin: str | None = None
     unmet: Mapping[str, str] = NOTHING
@@ -90,8 +92,9 @@ class Target(NamedTuple):
     """A chip with its software stack, without its answers.
 
     `facts` are names: of the tool, the compiler, the images. `modules` are those that the vendor's packages hang into
-    others, with where they define them. `dtypes` says of each format whether it is native,
-    converted by software or absent; `homonyms` which of its names mean something else at another vendor.
+    others, with where they define them; `plugin` is the one that hangs the device into torch, where no package can be
+    looked into. `dtypes` says of each format whether it is native, converted by software or absent; `homonyms` which
+    of its names mean something else at another vendor.
     """
 
     id: str
@@ -107,6 +110,7 @@ class Target(NamedTuple):
     hardware: Mapping[str, Fact] = NOTHING
     dtypes: Mapping[str, Fact] = NOTHING
     modules: Mapping[str, str] = NOTHING
+    plugin: str | None = None
     homonyms: Mapping[str, Text] = NOTHING
 
 
