@@ -1,32 +1,43 @@
 """The pipeline of fixes: findings of a report to new texts of its files, and to a patch."""
 
 import difflib
+import posixpath
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from portcheck.errors import PortcheckError
-from portcheck.fix import Fix, plan, plan_words
-from portcheck.fix.source import Lines, UndecodableError, decoded
+from portcheck.fix import Asked, Fix, Planned, Stay, plan, plan_renames, plan_words
+from portcheck.fix.source import Lines, UndecodableError, decoded, decoded_as_it_is
 from portcheck.knowledge import Knowledge
-from portcheck.model import Change, Finding, Offer, Report
+from portcheck.model import Change, Finding, Kind, Offer, Report, Target, Way
 from portcheck.workspace.writing import replace_file
 
 # Why a question that is sure in itself is left.
 _BRANCH = "what follows it is not all fixed"
+# The language of C, C++ and CUDA.
+_CPP = "cuda"
+_CPP_KINDS = (Kind.C_API, Kind.C_TYPE, Kind.INCLUDE, Kind.BUILTIN, Kind.DTYPE)
+# How many places that stay are told of a file, and of how many files, unless all are asked for.
+_PLACES, _FILES = 3, 20
+_INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*[<"]([^>"\r\n]+)[>"]', re.MULTILINE)
 _OWN_CUDA = re.compile(rb"^([ \t]+)def cuda\(", re.MULTILINE)
 _OWN_TO = re.compile(rb"^[ \t]+def to\(", re.MULTILINE)
 
 
 class FileFix(NamedTuple):
-    """One file as it is and as it shall be, with the fixes made and those left to --unsafe-fixes."""
+    """One file as it is and as it shall be, with the fixes made and those left to --unsafe-fixes.
+
+    `stays` are the places that keep a file of C++ from being changed, or its rest where a part was asked for.
+    """
 
     path: str
     before: bytes
     after: bytes
     chosen: tuple[Fix, ...]
     left: tuple[Fix, ...]
+    stays: tuple[Stay, ...] = ()
 
 
 def neutral_target(knowledge: Knowledge) -> str:
@@ -45,14 +56,15 @@ def fixes_of(
     wanted: Container[str] | None = None,
     *,
     is_unsafe_too: bool,
+    is_partial: bool = False,
 ) -> tuple[list[FileFix], list[str]]:
     """What becomes of each file that has a fix, and one line for each that cannot be edited.
 
     The report is a whole one: whether a fix is safe may hang on the findings around it. `wanted` are the
-    fingerprints of those to be fixed, None for all.
+    fingerprints of those to be fixed, None for all; `is_partial` fixes what it can of a file of C++.
     """
     aim = knowledge.answers(target).target
-    grouped = _by_file(report.findings, target)
+    grouped = dict(_by_file(report.findings, target))
     files, refused, data = [], [], {}
     for path in grouped:
         try:
@@ -63,19 +75,45 @@ def fixes_of(
     for path, held in data.items():
         if _is_notebook(path):
             continue
+        language = knowledge.routes.language_of(path)
+        if language != _CPP:
+            grouped[path] = tuple(_outside_cpp(each, target) for each in grouped[path])
+        else:
+            files += _renamed(path, held, grouped[path], aim, knowledge, Asked(wanted, is_unsafe_too, is_partial))
+            continue
         try:
             text, encoding = decoded(held)
         except UndecodableError as error:
             refused.append(f"{path}: cannot be edited: {error}")
             continue
-        if knowledge.routes.language_of(path) == "python":
+        if language == "python":
             planned = plan(text, grouped[path], aim, wanted, is_unsafe_too=is_unsafe_too, has_own_cuda=has_own_cuda)
         else:
             planned = plan_words(text, grouped[path], aim, wanted, is_unsafe_too=is_unsafe_too)
-        if planned.chosen or planned.left:
-            after = planned.text.encode(encoding)
-            files.append(FileFix(path, held, after, planned.chosen, planned.left))
+        files += _with_fixes(path, held, planned.text.encode(encoding), planned)
     return files, refused
+
+
+def _outside_cpp(finding: Finding, target: str) -> Finding:
+    """The finding without its fix where it tells of C++ inside another language: a string, a build file."""
+    advice = finding.advice[target]
+    if finding.kind not in _CPP_KINDS or advice.way is not Way.WORD:
+        return finding
+    return finding._replace(advice={**finding.advice, target: advice._replace(fix=None, way=None)})
+
+
+def _renamed(
+    path: str, held: bytes, findings: tuple[Finding, ...], aim: Target, knowledge: Knowledge, asked: Asked
+) -> list[FileFix]:
+    text, mark = decoded_as_it_is(held)
+    planned = plan_renames(path, text, findings, aim, knowledge.vocabularies[_CPP], asked)
+    return _with_fixes(path, held, mark + planned.text.encode("utf-8", "surrogateescape"), planned)
+
+
+def _with_fixes(path: str, held: bytes, after: bytes, planned: Planned) -> list[FileFix]:
+    if not (planned.chosen or planned.left or planned.stays):
+        return []
+    return [FileFix(path, held, after, planned.chosen, planned.left, planned.stays)]
 
 
 def _is_notebook(path: str) -> bool:
@@ -96,7 +134,8 @@ def with_offers(report: Report, whole: Report, knowledge: Knowledge, root: Path)
     for target in report.targets:
         files, _ = fixes_of(whole, knowledge, root, target.id, is_unsafe_too=False)
         for each in files:
-            text, _ = decoded(each.before)
+            is_cpp = knowledge.routes.language_of(each.path) == _CPP
+            text, _ = decoded_as_it_is(each.before) if is_cpp else decoded(each.before)
             lines = Lines(text)
             for fix in (*each.chosen, *each.left):
                 is_safe = fix in each.chosen
@@ -117,6 +156,41 @@ def written(root: Path, files: Iterable[FileFix]) -> list[str]:
             except PortcheckError as error:
                 refused.append(str(error))
     return refused
+
+
+def staying(files: Iterable[FileFix], *, is_whole: bool) -> str:
+    """The places that keep files of C++ from being changed, or in part; of many the first, unless it `is_whole`."""
+    known = list(files)
+    held = [each for each in known if each.stays]
+    if not held:
+        return ""
+    left = [each for each in held if each.before == each.after]
+    users = _users([each.path for each in left], [each for each in known if each.before != each.after])
+    lines = [f"left as they are: {len(left)} files of C++; changed in part: {len(held) - len(left)}"]
+    for each in held if is_whole else held[:_FILES]:
+        lines += (
+            f"{each.path}:{stay.line}: {stay.symbol} {stay.why}" for stay in each.stays[: None if is_whole else _PLACES]
+        )
+        if not is_whole and len(each.stays) > _PLACES:
+            lines.append(f"{each.path}: {len(each.stays) - _PLACES} more places stay")
+        if users.get(each.path):
+            lines.append(f"{each.path}: is included by {', '.join(users[each.path])}, which changed")
+    if not is_whole and len(held) > _FILES:
+        lines.append(f"and {len(held) - _FILES} more files; --show-fixes lists them")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _users(paths: Iterable[str], changed: Iterable[FileFix]) -> Mapping[str, list[str]]:
+    """The changed files that include one of those left, by its path; told by the end of the path."""
+    named: dict[str, list[str]] = {}
+    for each in changed:
+        for found in _INCLUDE.finditer(each.before):
+            written = found[1].decode("utf-8", "surrogateescape")
+            named.setdefault(posixpath.normpath(written).lstrip("./"), []).append(each.path)
+    return {
+        path: sorted({user for name, users in named.items() if f"/{path}".endswith(f"/{name}") for user in users})
+        for path in paths
+    }
 
 
 def listed(files: Iterable[FileFix], report: Report) -> str:

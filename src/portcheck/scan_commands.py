@@ -29,7 +29,12 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
 @click.option(
     "--diff", "is_diff", is_flag=True, help="Write nothing; show the changes. Exit code 1 where there are any."
 )
-@click.option("--show-fixes", is_flag=True, help="List the fixes made, and those left.")
+@click.option("--show-fixes", is_flag=True, help="List the fixes made, those left, and all places of C++ that stay.")
+@click.option(
+    "--partial",
+    is_flag=True,
+    help="Change of a C++ or CUDA file what can be changed; else a file is changed whole or left.",
+)
 @click.option("--shim", is_flag=True, help="Switch the vendor's run-time patch on instead, where it covers everything.")
 def fix(paths: tuple[str, ...], **given: Any) -> None:
     """Rewrite in PATHS what can be proved to keep the program's behaviour; by default to neutral PyTorch.
@@ -37,7 +42,7 @@ def fix(paths: tuple[str, ...], **given: Any) -> None:
     With -o the changes are written as a patch, and the files stay as they are. Exit code 0: all that was offered is
     written. 1: --diff shows a change. 2: usage, settings or knowledge is wrong, or a file could not be written.
     """
-    from portcheck.fixing import fixes_of, listed, neutral_target, passed_by, patch, summed, written
+    from portcheck.fixing import fixes_of, listed, neutral_target, passed_by, patch, staying, summed, written
     from portcheck.shimming import shim_of, shimmed
     from portcheck.workspace import open_workspace
 
@@ -48,20 +53,31 @@ def fix(paths: tuple[str, ...], **given: Any) -> None:
     chosen = run.filtered(finished)
     root = open_workspace(run.paths).root
     wanted = {finding.fingerprint for finding in chosen.findings}
-    unsafe = given["unsafe_fixes"]
     patched = shim_of(run.knowledge, run.targets[0]) if given["shim"] else None
     if patched is not None:
         files, refused = shimmed(finished, root, run.targets[0], patched)
         click.echo(f"{patched.id}: {patched.hazards.en}", err=True)
     else:
-        files, refused = fixes_of(finished, run.knowledge, root, run.targets[0], wanted, is_unsafe_too=unsafe)
+        files, refused = fixes_of(
+            finished,
+            run.knowledge,
+            root,
+            run.targets[0],
+            wanted,
+            is_unsafe_too=given["unsafe_fixes"],
+            is_partial=given["partial"],
+        )
     is_written = not (given["is_diff"] or given["output_file"])
     if is_written:
         refused += written(root, files)
     else:
         emit(patch(files), given["output_file"])
+    stays = staying(files, is_whole=given["show_fixes"])
     if given["show_fixes"]:
+        click.echo(stays, nl=False, err=not is_written)
         click.echo(listed(files, finished), nl=False, err=not is_written)
+    elif not given["quiet"]:
+        click.echo(stays, nl=False, err=True)
     for line in refused:
         click.echo(f"portcheck: {line}", err=True)
     if patched is not None and not given["quiet"]:

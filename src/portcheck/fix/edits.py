@@ -27,12 +27,24 @@ class Fix(NamedTuple):
     doubt: str = ""
 
 
+class Stay(NamedTuple):
+    """A place that keeps what binds it to a vendor; `why` follows the symbol in a sentence."""
+
+    line: int
+    symbol: str
+    why: str
+
+
 class Planned(NamedTuple):
-    """The fixes chosen and those left, and the new text, which is the old one where none is chosen."""
+    """The fixes chosen and those left, and the new text, which is the old one where none is chosen.
+
+    `stays` are the places that keep a file from being fixed as a whole.
+    """
 
     chosen: tuple[Fix, ...]
     left: tuple[Fix, ...]
     text: str
+    stays: tuple[Stay, ...] = ()
 
 
 def fix_of(finding: Finding, edits: tuple[Edit, ...], doubt: str, advice: Advice) -> Fix:

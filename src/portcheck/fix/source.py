@@ -1,5 +1,6 @@
 """Bytes to text and back, without losing one."""
 
+import codecs
 import io
 import re
 import tokenize
@@ -24,6 +25,12 @@ def decoded(data: bytes) -> tuple[str, str]:
     if text.encode(encoding) != data:
         raise UndecodableError(f"not the same bytes again in {encoding}")
     return text, encoding
+
+
+def decoded_as_it_is(data: bytes) -> tuple[str, bytes]:
+    """The text of a file that declares no encoding, and its byte-order mark; bytes that are no UTF-8 are kept."""
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    return data[len(mark) :].decode("utf-8", "surrogateescape"), mark
 
 
 class Lines:

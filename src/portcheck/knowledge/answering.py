@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from portcheck.knowledge.formats import EVIDENCE
@@ -47,7 +47,8 @@ def answers_in(file: YamlFile) -> Iterator[Answer]:
                 fields = {key: value for key, value in entry.entries().items() if key not in ("symbols", "evidence")}
                 yield Answer(file, entry.line, rule, None, fields, evidence)
             for symbol, node in (entry.get("symbols") or Node(0, {})).entries().items():
-                yield _symbol_answer(file, rule, symbol, node, entry, evidence)
+                answer = _symbol_answer(file, rule, symbol, node, entry, evidence)
+                yield _with_default_fix(answer, defaults) if defaults else answer
 
 
 def _answers_the_rule(entry: Node) -> bool:
@@ -65,6 +66,16 @@ def _symbol_answer(
     else:
         own = {key: value for key, value in node.entries().items() if key != "evidence"}
     return Answer(file, node.line, rule, symbol, {**inherited, **own}, _evidence(node) or evidence)
+
+
+def _with_default_fix(answer: Answer, defaults: Node) -> Answer:
+    """The answer with the file's fix, where it puts one name in the place of another and says nothing of its own."""
+    use = answer.word("use") or ""
+    is_name = answer.word("support") == "replace" and use.replace("::", "_").isidentifier()
+    if "fix" in answer.fields or not is_name or (answer.symbol or "").endswith("*"):
+        return answer
+    fixing = {key: node for key, node in defaults.entries().items() if key in _INHERITED_BY_NAME}
+    return replace(answer, fields={**fixing, **answer.fields})
 
 
 def _evidence(node: Node) -> tuple[Node, ...]:

@@ -153,7 +153,16 @@ ANSWERS = Table(
     ANSWER,
     key=ID,
     free="x-",
-    known={"defaults": Record("the defaults", {"evidence": _EVIDENCES})},
+    known={
+        "defaults": Record(
+            "the defaults",
+            {
+                "evidence": _EVIDENCES,
+                "fix": Field(_ANSWER_FIELDS["fix"].shape, about="of each symbol that another single name replaces"),
+                "way": Field(_ANSWER_FIELDS["way"].shape, about="goes with `fix`"),
+            },
+        )
+    },
 )
 
 _SHIM = Record(

@@ -25,8 +25,34 @@ def live(tokens: tuple[Token, ...], vocabulary: Vocabulary) -> Iterator[tuple[To
     A branch chosen between vendors is `vendor`, one under a test for CUDA alone `availability`; the test
     itself stands outside of its branch.
     """
+    for group, outside in _judged(tokens, _with_own_macros(tokens, vocabulary)):
+        if outside.cuda is not False:
+            guard = _guard(outside)
+            for token in group:
+                yield token, guard
+
+
+def built_elsewhere(
+    tokens: tuple[Token, ...], vocabulary: Vocabulary, words: frozenset[str]
+) -> Iterator[tuple[Token, bool | None]]:
+    """The tokens that a build for one other vendor may see, each with whether a build for CUDA sees it too.
+
+    A macro is that vendor's where its name holds one of the `words`, in small letters. What CUDA's compilers set may
+    be set there as well.
+    """
+    known = _with_own_macros(tokens, vocabulary).words
+    others = known.get("other_vendor_macros", frozenset())
+    own = frozenset(name for name in others if any(word in name.lower() for word in words))
+    changed = {"other_vendor_macros": own, "compiler_macros": others - own, "other_vendor_parts": frozenset[str]()}
+    for group, outside in _judged(tokens, vocabulary._replace(words={**known, **changed})):
+        if outside.other is not False:
+            for token in group:
+                yield token, outside.cuda
+
+
+def _judged(tokens: tuple[Token, ...], vocabulary: Vocabulary) -> Iterator[tuple[tuple[Token, ...], Worlds]]:
+    """The tokens of each preprocessor line, and those of the code between, with the worlds that they are built in."""
     levels: list[_Level] = []
-    vocabulary = _with_own_macros(tokens, vocabulary)
     between_vendors = _chains(tokens, vocabulary)
     place = 0
     while place < len(tokens):
@@ -38,10 +64,7 @@ def live(tokens: tuple[Token, ...], vocabulary: Vocabulary) -> Iterator[tuple[To
             _turn(levels, word, line, vocabulary, is_vendor=place in between_vendors)
         else:
             outside = _now(levels)
-        if outside.cuda is not False:
-            guard = _guard(outside)
-            for token in tokens[place:end]:
-                yield token, guard
+        yield tokens[place:end], outside
         place = end
 
 
