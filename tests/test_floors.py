@@ -16,7 +16,7 @@ FLOORS = (
     ("advise", "fix", "matrix"),
     ("scan",),
     ("testing", "fixing"),
-    ("asked",),
+    ("asked", "shimming"),
     ("running", "fact_commands"),
     ("commands", "scan_commands"),
     ("cli",),
