@@ -139,6 +139,9 @@ _ANSWER_FIELDS = {
     "fix": Field(Words(("safe", "unsafe")), about="whether `portcheck fix` may make the change by itself"),
     "way": Field(Words(tuple(Way)), about="how the fix is made; absent: `name`, a swap of names"),
     "without": Field(Words(tuple(Without)), about="what the old name does without its device; absent: `raises`"),
+    "values": Field(
+        _TEXT, about="of a swapped word: what its value must be, an expression or `devices`: rising numbers"
+    ),
     "evidence": _EVIDENCES,
 }
 _SYMBOL_ANSWER = Either((_TEXT, Record("an answer for a symbol", _ANSWER_FIELDS)))

@@ -44,6 +44,7 @@ class Advice(NamedTuple):
     """What a finding becomes on one target; `origin` is the target or family whose answer it is.
 
     `fix` says whether an edit made in this `way` keeps what the program does: safe, unsafe, or None for no edit.
+    `values` says which values of a variable mean the same under the new name: an expression, or `devices`.
     `unmet` holds, for each package of which the answer asks another version, the range the code is bound to.
     """
 
@@ -57,6 +58,7 @@ class Advice(NamedTuple):
     fix: str | None = None
     way: Way | None = None
     without: Without = Without.RAISES
+    values: str | None = None
     evidence: tuple[str, ...] = ()
     origin: str | None = None
     unmet: Mapping[str, str] = NOTHING
