@@ -62,6 +62,8 @@ LEFT = {
     "broken.json": '{"env": {"CUDA_VISIBLE_DEVICES": "0"},}\n',
     "asked.sh": "nvidia-smi -L\nnvidia-smi | head\n",
     "quiet.py": 'import os\n\nos.environ["CUDA_VISIBLE_DEVICES"] = "0"  # portcheck: ignore[cuda-visible-devices]\n',
+    "matrix.yaml": "jobs:\n  - device: cuda\n  - device: npu\n",
+    "branch.py": 'import os\n\nimport torch\n\nif torch.version.hip:\n    os.environ["CUDA_VISIBLE_DEVICES"] = "0"\n',
     "joined.py": 'import os\n\nos.system("CUDA_VISIBLE_DEVICES=0 python a.py")\n',
     "pins.txt": "cupy-cuda12x>=13\n",
     "requirements.txt": "onnxruntime-gpu==1.17.0\n",

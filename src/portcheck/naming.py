@@ -9,7 +9,7 @@ from portcheck.model import Finding, Kind, Origin, Way
 from portcheck.workspace import Entry, Limits, open_workspace, origin_of, walk
 
 # What people read: a page that still speaks of the old name runs nothing.
-_PROSE = (".md", ".mdx", ".markdown", ".rst")
+_PROSE = (".md", ".mdx", ".markdown", ".qmd", ".rst")
 
 
 def variables(findings: Iterable[Finding], target: str) -> frozenset[str]:

@@ -300,7 +300,8 @@ def by_word(site: Site, finding: Finding, advice: Advice) -> Fix | None:
     start = site.tree.extent(node).start + len(node.prefix) + len(node.quote)
     found = judged(value_in_python(site.tree, node), advice)
     made = fix_of(finding, (Edit(start, start + len(finding.symbol), advice.use),), found.doubt, advice)
-    return left_because(made, found.refusal) if found.refusal else made
+    why = "the branch is one vendor's" if finding.guard is Guard.VENDOR else found.refusal
+    return left_because(made, why) if why else made
 
 
 WAYS: dict[Way, Fixer] = {

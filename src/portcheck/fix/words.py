@@ -4,12 +4,12 @@ import re
 from collections.abc import Container, Iterable, Mapping
 
 from portcheck.fix.edits import Edit, Fix, Planned, applied, fix_of, left_because
-from portcheck.fix.names import together, with_doubts
+from portcheck.fix.names import mentions, together, with_doubts
 from portcheck.fix.source import Lines
 from portcheck.fix.structure import refusal
 from portcheck.fix.templates import REASON, is_filled_in, is_template
 from portcheck.fix.values import judged, value_in_text
-from portcheck.model import NOTHING, Advice, Finding, Kind, Target, Way
+from portcheck.model import NOTHING, Advice, Finding, Guard, Kind, Target, Way
 
 # In a file that is not Python these put a vendor's word in the place of another one, and no more.
 _WAYS = (Way.WORD, Way.DEVICE_STRING, Way.BACKEND)
@@ -82,6 +82,10 @@ def word(text: str, lines: Lines, finding: Finding, advice: Advice) -> Fix | Non
     if is_filled_in(text, at, at + len(old)):
         return left_because(made, REASON)
     why = _unlike(text, at, at + len(old), finding)
+    if finding.kind in (Kind.DEVICE, Kind.BACKEND) and any(True for _ in mentions(finding.path, text, use)):
+        why = f"the file speaks of {use} already"
+    if finding.guard is Guard.VENDOR:
+        why = "the branch is one vendor's"
     value = None if finding.kind is Kind.CONFIG else value_in_text(text, at, finding)
     found = judged(value, advice)
     if why or found.refusal:
