@@ -26,7 +26,7 @@ def advice(use: str | None, way: Way) -> Advice:
 
 def fixed(path: str, text: str, words: dict[str, str], way: Way = Way.WORD, wanted: Iterable[str] | None = None) -> str:
     chosen = None if wanted is None else frozenset(wanted)
-    return plan_words(text, answered(path, text, words, way), target(), chosen).text
+    return plan_words(text, answered(path, text, words, way), target(), chosen, is_unsafe_too=True).text
 
 
 @pytest.mark.parametrize(

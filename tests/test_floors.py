@@ -15,6 +15,7 @@ FLOORS = (
     ("reading",),
     ("advise", "fix", "matrix"),
     ("scan",),
+    ("naming",),
     ("testing", "fixing"),
     ("asked", "shimming"),
     ("running", "fact_commands"),

@@ -12,6 +12,7 @@ from portcheck.fix import Asked, Fix, Planned, Stay, plan, plan_renames, plan_wo
 from portcheck.fix.source import Lines, UndecodableError, decoded, decoded_as_it_is
 from portcheck.knowledge import Knowledge
 from portcheck.model import Change, Finding, Kind, Offer, Report, Target, Way
+from portcheck.naming import doubts_of, variables
 from portcheck.workspace.writing import replace_file
 
 # Why a question that is sure in itself is left.
@@ -72,6 +73,7 @@ def fixes_of(
         except OSError as error:
             refused.append(f"{path}: cannot be read: {error.strerror}")
     has_own_cuda = any(_OWN_CUDA.search(each) and not _OWN_TO.search(each) for each in data.values())
+    texts: dict[str, tuple[str, str]] = {}
     for path, held in data.items():
         if _is_notebook(path):
             continue
@@ -82,15 +84,26 @@ def fixes_of(
             files += _renamed(path, held, grouped[path], aim, knowledge, Asked(wanted, is_unsafe_too, is_partial))
             continue
         try:
-            text, encoding = decoded(held)
+            texts[path] = decoded(held)
         except UndecodableError as error:
             refused.append(f"{path}: cannot be edited: {error}")
-            continue
-        if language == "python":
-            planned = plan(text, grouped[path], aim, wanted, is_unsafe_too=is_unsafe_too, has_own_cuda=has_own_cuda)
-        else:
-            planned = plan_words(text, grouped[path], aim, wanted, is_unsafe_too=is_unsafe_too)
-        files += _with_fixes(path, held, planned.text.encode(encoding), planned)
+
+    def planned(path: str, doubts: Mapping[str, str], *, is_unsafe_too: bool) -> Planned:
+        text, found = texts[path][0], grouped[path]
+        if knowledge.routes.language_of(path) == "python":
+            return plan(text, found, aim, wanted, is_unsafe_too=is_unsafe_too, has_own_cuda=has_own_cuda, doubts=doubts)
+        return plan_words(text, found, aim, wanted, is_unsafe_too=is_unsafe_too, doubts=doubts)
+
+    named = variables(report.findings, target)
+    trial = {
+        path: planned(path, {}, is_unsafe_too=False)
+        for path in texts
+        if any(each.kind is Kind.ENV and each.symbol in named for each in grouped[path])
+    }
+    doubts = doubts_of(named, report.findings, trial, texts, root)
+    for path, (_, encoding) in texts.items():
+        made = planned(path, doubts, is_unsafe_too=is_unsafe_too)
+        files += _with_fixes(path, data[path], made.text.encode(encoding), made)
     return files, refused
 
 
@@ -139,6 +152,8 @@ def with_offers(report: Report, whole: Report, knowledge: Knowledge, root: Path)
             lines = Lines(text)
             for fix in (*each.chosen, *each.left):
                 is_safe = fix in each.chosen
+                if not is_safe and not fix.edits:
+                    continue
                 changes = tuple(Change(lines.span(edit.start, edit.end), edit.text) for edit in fix.edits)
                 offer = Offer(target.id, is_safe, "" if is_safe else fix.doubt or _BRANCH, changes)
                 offers.setdefault(fix.fingerprint, []).append(offer)

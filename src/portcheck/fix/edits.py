@@ -53,6 +53,11 @@ def fix_of(finding: Finding, edits: tuple[Edit, ...], doubt: str, advice: Advice
     return Fix(finding.fingerprint, finding.span.line, edits, not doubt, doubt)
 
 
+def left_because(fix: Fix, why: str) -> Fix:
+    """The fix without its edits: it is told, and never made."""
+    return fix._replace(edits=(), is_safe=False, doubt=why)
+
+
 def clash(one: Edit, other: Edit) -> bool:
     """Whether two edits cannot both be made: they overlap, or insert different text at the same place."""
     if one == other:

@@ -2,15 +2,16 @@
 
 import ast
 import warnings
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 
 import libcst as cst
 
 from portcheck.fix.edits import Edit, Fix, Planned, applied, clash
+from portcheck.fix.names import together, with_doubts
 from portcheck.fix.site import Site
 from portcheck.fix.tree import Extent, Tree
 from portcheck.fix.ways import WAYS
-from portcheck.model import Finding, Kind, Role, Support, Target
+from portcheck.model import NOTHING, Finding, Kind, Role, Support, Target
 
 _ASKING = "torch.cuda.is_available"
 
@@ -23,9 +24,11 @@ def plan(
     *,
     is_unsafe_too: bool = False,
     has_own_cuda: bool = False,
+    doubts: Mapping[str, str] = NOTHING,
 ) -> Planned:
     """The fixes of one file with all its findings, of which those with the `wanted` fingerprints are fixed.
 
+    `doubts` says of variables' names what makes them unsafe outside of this file.
     A file that does not parse, before or after, keeps its text.
     """
     try:
@@ -34,6 +37,7 @@ def plan(
         return Planned((), (), text)
     site = Site(tree, findings, target, has_own_cuda=has_own_cuda)
     offered = [fix for fix in _offered(site, findings, target.id) if wanted is None or fix.fingerprint in wanted]
+    offered = with_doubts(together(text, findings, offered), findings, doubts)
     chosen = _chosen(offered, is_unsafe_too=is_unsafe_too)
     asking = [fix for fix, finding in _of(chosen, findings) if finding.symbol == _ASKING]
     doubted = [
@@ -90,7 +94,7 @@ def _chosen(offered: Iterable[Fix], *, is_unsafe_too: bool) -> list[Fix]:
     chosen: list[Fix] = []
     taken: list[Edit] = []
     for fix in sorted(offered, key=_width, reverse=True):
-        if not (fix.is_safe or is_unsafe_too):
+        if not fix.edits or not (fix.is_safe or is_unsafe_too):
             continue
         if any(not other.text and all(_is_within(one, other) for one in fix.edits) for other in taken):
             chosen.append(fix._replace(edits=()))
@@ -101,7 +105,7 @@ def _chosen(offered: Iterable[Fix], *, is_unsafe_too: bool) -> list[Fix]:
 
 
 def _width(fix: Fix) -> int:
-    return max(edit.end - edit.start for edit in fix.edits)
+    return max((edit.end - edit.start for edit in fix.edits), default=0)
 
 
 def _is_within(inner: Edit, outer: Edit) -> bool:

@@ -5,15 +5,15 @@ from collections.abc import Callable
 
 import libcst as cst
 
-from portcheck.fix.edits import Edit, Fix, fix_of
+from portcheck.fix.edits import Edit, Fix, fix_of, left_because
 from portcheck.fix.modules import device_module
 from portcheck.fix.precision import autocast, grad_scaler, left_off
 from portcheck.fix.quiet import kept_quiet
 from portcheck.fix.site import MODULE, Named, Site
 from portcheck.fix.tree import last_name
 from portcheck.fix.typed import typed_tensor
-from portcheck.fix.words import word
-from portcheck.model import Advice, Finding, Guard, Role, Way, Without
+from portcheck.fix.values import judged, value_in_python
+from portcheck.model import Advice, Finding, Guard, Kind, Role, Way, Without
 
 Fixer = Callable[[Site, Finding, Advice], Fix | None]
 
@@ -309,8 +309,17 @@ def _is_seeded(site: Site, body: list[cst.CSTNode], statement: cst.CSTNode, same
 
 
 def by_word(site: Site, finding: Finding, advice: Advice) -> Fix | None:
-    """A word in a string or a name to another one; see `words.word`."""
-    return word(site.tree.text, site.tree.lines, finding, advice)
+    """The name of a variable to another one, where a string is just the name."""
+    node = site.tree.at(finding.span)
+    if finding.kind is not Kind.ENV or advice.use is None or not isinstance(node, cst.SimpleString):
+        return None
+    if node.raw_value != finding.symbol or isinstance(site.tree.parent(node), cst.ConcatenatedString):
+        return None
+    start = site.tree.extent(node).start + len(node.prefix) + len(node.quote)
+    found = judged(value_in_python(site.tree, node), advice)
+    made = fix_of(finding, (Edit(start, start + len(finding.symbol), advice.use),), found.doubt, advice)
+    why = "the branch is one vendor's" if finding.guard is Guard.VENDOR else found.refusal
+    return left_because(made, why) if why else made
 
 
 WAYS: dict[Way, Fixer] = {

@@ -185,8 +185,18 @@ def _answer(answer: Answer, shims: tuple[str, ...]) -> Iterator[tuple[int, str]]
     if shim is not None and shim not in shims:
         mend = did_you_mean(shim, shims, "describe it in target.yaml")
         yield answer.fields["shim"].line, f"no shim of this target is called '{shim}'; {mend}"
+    if not _compiles(answer.word("values") or ""):
+        yield answer.fields["values"].line, "values is no regular expression; write one, or `devices`"
     if answer.word("fix") == "safe" and all(item.text("how") == "inferred" for item in answer.evidence):
         yield answer.fields["fix"].line, "a safe fix with only inferred evidence; find proof or write `fix: unsafe`"
+
+
+def _compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
 
 
 def _unfounded(file: YamlFile, evidence: tuple[Node, ...]) -> Iterator[KnowledgeError]:

@@ -17,7 +17,7 @@ _NAMES_OF_TARGET = (
 )
 _INHERITED_BY_SYMBOL = ("support", "shim", "since", "until", "effort")
 # A symbol with a name alone is fixed as its rule is: nothing but the name differs.
-_INHERITED_BY_NAME = ("fix", "way", "without", "takes")
+_INHERITED_BY_NAME = ("fix", "way", "without", "takes", "values")
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,9 @@ _ANSWER_FIELDS = {
     "takes": Field(
         Many(_TEXT), about="parameters of `use` that mean what the old name's do, in their order; absent: all"
     ),
+    "values": Field(
+        _TEXT, about="of a swapped word: what its value must be, an expression or `devices`: rising numbers"
+    ),
     "evidence": _EVIDENCES,
 }
 _SYMBOL_ANSWER = Either((_TEXT, Record("an answer for a symbol", _ANSWER_FIELDS)))

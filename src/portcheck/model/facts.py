@@ -45,6 +45,7 @@ class Advice(NamedTuple):
 
     `fix` says whether an edit made in this `way` keeps what the program does: safe, unsafe, or None for no edit.
     `takes` are the new name's parameters that mean what the old one's do, in their order; None for all.
+    `values` says which values of a variable mean the same under the new name: an expression, or `devices`.
     `unmet` holds, for each package of which the answer asks another version, the range the code is bound to.
     """
 
@@ -59,6 +60,7 @@ class Advice(NamedTuple):
     way: Way | None = None
     without: Without = Without.RAISES
     takes: tuple[str, ...] | None = None
+    values: str | None = None
     evidence: tuple[str, ...] = ()
     origin: str | None = None
     unmet: Mapping[str, str] = NOTHING
