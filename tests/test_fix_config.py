@@ -152,3 +152,20 @@ def test_what_is_left_is_told(portcheck: Portcheck, repo: Path) -> None:
         "a.sh:2: CUDA_VISIBLE_DEVICES [cuda-visible-devices] left: "
         "the value '-1' may mean something else under the new name\n"
     )
+
+
+def test_a_file_that_cannot_be_read_may_hold_the_name(
+    portcheck: Portcheck, repo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(repo, {"run.sh": "export CUDA_VISIBLE_DEVICES=0\n", "locked.cfg": ""})
+    read = Path.read_bytes
+
+    def refusing(path: Path) -> bytes:
+        if path.name == "locked.cfg":
+            raise PermissionError(13, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refusing)
+    assert portcheck("fix", "-t", "ascend-910b", "-q", "--show-fixes", *SHIPPED).out == (
+        "run.sh:1: CUDA_VISIBLE_DEVICES [cuda-visible-devices] left: locked.cfg cannot be read\n"
+    )

@@ -43,6 +43,9 @@ def doubts_of(
             doubts.setdefault(each.symbol, _told(each.path, each.span.line))
     open_names = names - doubts.keys()
     for path, text in _files(root, open_names):
+        if text is None:
+            doubts |= dict.fromkeys(open_names - doubts.keys(), f"{path} cannot be read")
+            continue
         edits = [edit for fix in planned[path].chosen for edit in fix.edits] if path in planned else []
         for name in open_names - doubts.keys():
             line = line_left(path, texts[path][0] if path in texts else text, name, edits)
@@ -55,8 +58,8 @@ def _told(path: str, line: int) -> str:
     return f"the name is left in {path}:{line}"
 
 
-def _files(root: Path, names: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """The repository's own files that hold one of the names."""
+def _files(root: Path, names: frozenset[str]) -> Iterator[tuple[str, str | None]]:
+    """The repository's own files that hold one of the names; those that cannot be read may, and have no text."""
     if not names:
         return
     sought = [name.encode() for name in names]
@@ -67,6 +70,7 @@ def _files(root: Path, names: frozenset[str]) -> Iterator[tuple[str, str]]:
         try:
             data = (root / path).read_bytes()
         except OSError:
+            yield path, None
             continue
         if any(name in data for name in sought) and origin_of(path, data) is Origin.OWN:
             yield path, data.decode("utf-8", "replace")
