@@ -1,10 +1,10 @@
-"""Names that every accelerator's module has: `torch.get_device_module()` is the one of the accelerator at hand."""
+"""Names that every accelerator's module has: `torch.get_device_module(device)` is the one of the device at hand."""
 
 import libcst as cst
 
 from portcheck.fix.edits import Edit, Fix, fix_of
 from portcheck.fix.quiet import kept_quiet
-from portcheck.fix.site import MODULE, Site
+from portcheck.fix.site import Named, Site
 from portcheck.fix.tree import last_name
 from portcheck.model import Advice, Finding, Role, Without
 
@@ -18,18 +18,25 @@ def device_module(site: Site, finding: Finding, advice: Advice) -> Fix | None:
     name = finding.symbol.removeprefix("torch.cuda.")
     if not isinstance(node, (cst.Name, cst.Attribute)) or not name.isidentifier() or not site.has_torch:
         return None
-    doubt = site.doubt_of_graph(node)
     call = site.call_of(node)
     if call is None:
         return _type(site, finding, advice, node)
+    named = site.device_at(node)
     place = site.tree.extent(node)
     if name == "Event" and _keeps_time(call):
         made = site.timing_event
-        return None if made is None else fix_of(finding, (Edit(*place, made),), doubt, advice)
-    edits = (Edit(*place, f"{MODULE}.{name}"),)
+        return None if made is None else fix_of(finding, (Edit(*place, made),), site.doubt_of_graph(node), advice)
+    if named is None:
+        return None
+    edits = (Edit(*place, f"{module_of(named)}.{name}"),)
     if advice.without is not Without.RAISES:
         edits = kept_quiet(site, call, edits, advice.without)  # type: ignore[assignment]
-    return fix_of(finding, edits, doubt, advice)
+    return fix_of(finding, edits, named.doubt, advice)
+
+
+def module_of(named: Named) -> str:
+    """The module of the device, written out: a PyTorch built for CUDA gives CUDA's by default, without any card too."""
+    return f"torch.get_device_module({named.text})"
 
 
 def _type(site: Site, finding: Finding, advice: Advice, node: cst.CSTNode) -> Fix | None:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 import libcst as cst
 
 from portcheck.fix.edits import Edit, Fix, fix_of, left_because
-from portcheck.fix.modules import device_module
+from portcheck.fix.modules import device_module, module_of
 from portcheck.fix.precision import autocast, grad_scaler, left_off
 from portcheck.fix.quiet import kept_quiet
-from portcheck.fix.site import MODULE, Named, Site
+from portcheck.fix.site import Named, Site
 from portcheck.fix.tree import last_name
 from portcheck.fix.typed import typed_tensor
 from portcheck.fix.values import judged, value_in_python
@@ -56,8 +56,9 @@ def by_name(site: Site, finding: Finding, advice: Advice) -> Fix | None:
         return None
     if call is not None and advice.use.endswith("set_device_index") and not _is_number(call):
         # The accelerator's own function takes a device without a number too, and that of the CPU takes anything.
-        own = Edit(*site.tree.extent(node), f"{MODULE}.set_device")
-        return fix_of(finding, (own,), site.doubt_of_graph(node), advice)
+        named = site.device_at(node)
+        own = Edit(*site.tree.extent(node), f"{module_of(named)}.set_device") if named is not None else None
+        return fix_of(finding, (own,), named.doubt, advice) if named is not None and own is not None else None
     if call is None:
         is_same = not _is_neutral(advice) or advice.without in (Without.SAME, Without.RAISES)
         is_same = is_same and finding.role in (Role.REFERENCE, Role.DECORATOR, Role.ANNOTATION, Role.ARGUMENT)
