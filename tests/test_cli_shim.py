@@ -80,3 +80,12 @@ def test_where_there_is_no_place_nothing_is_written(text: str) -> None:
 def test_line_ends_stay_as_they_are() -> None:
     text = f"import torch\n{MAIN}".replace("\n", "\r\n")
     assert with_lines(text, ("import patch",)) == f"import patch\r\n{text}"
+
+
+def test_what_the_patch_breaks_is_told_in_the_readers_language_and_tests_do_not_count(
+    portcheck: Portcheck, repo: Path
+) -> None:
+    write(repo, {"app/train.py": PROGRAM, "app/tests/k.cu": "#include <cuda_runtime.h>\n"})
+    run = portcheck("fix", "--shim", "--lang", "zh", "-t", "ascend-910b", *SHIPPED, "app")
+    assert (run.code, (repo / "app/train.py").read_text("utf-8")) == (0, PATCHED)
+    assert run.err.startswith('transfer_to_npu: 与 "cuda"、"nccl" 的比较会悄悄变为假')

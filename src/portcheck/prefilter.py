@@ -70,12 +70,12 @@ class Following:
     def __init__(self, prefilter: Prefilter, names: frozenset[str] | None) -> None:
         self.keeps = prefilter.keeps
         self.places = prefilter.places
-        self._keys = prefilter.surely().keys
+        self._by_line = prefilter.surely
         self._names = names
 
     def surely(self) -> "ByLine":
         """Keys that tell every file's lines apart, with the same names to be followed."""
-        return ByLine(self._keys, self._names)
+        return ByLine(self._by_line().keys, self._names)
 
     def followed(self) -> frozenset[str] | None:
         """The names whose uses are told."""

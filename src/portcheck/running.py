@@ -90,16 +90,22 @@ class Run:
     def report(self, *, is_whole: bool = False) -> "Report":
         """Scan, filter unless the whole is asked for, and join with the targets."""
         from portcheck.scan import assumptions, with_targets
-        from portcheck.workspace import open_workspace, relative
+        from portcheck.workspace import open_workspace
 
         scanned = self._scanned
         chosen = scanned if is_whole else self.filtered(scanned)
         if not self.settings.target and self._is_brief(chosen):
             return chosen
-        root = open_workspace(self.paths).root
-        base = "" if self.is_stdin else relative(self.paths[0].resolve(), root)
-        assumed = assumptions(scanned, self.settings.assume, base)
-        return with_targets(chosen, self.knowledge, self.targets, base, _typed(root), assumed)
+        assumed = assumptions(scanned, self.settings.assume, self.base)
+        command = _typed(open_workspace(self.paths).root)
+        return with_targets(chosen, self.knowledge, self.targets, self.base, command, assumed)
+
+    @property
+    def base(self) -> str:
+        """The folder that was asked for, relative to the root."""
+        from portcheck.workspace import open_workspace, relative
+
+        return "" if self.is_stdin else relative(self.paths[0].resolve(), open_workspace(self.paths).root)
 
     def filtered(self, report: "Report") -> "Report":
         """The report with the findings that the settings choose."""

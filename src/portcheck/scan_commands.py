@@ -55,8 +55,10 @@ def fix(paths: tuple[str, ...], **given: Any) -> None:
     wanted = {finding.fingerprint for finding in chosen.findings}
     patched = shim_of(run.knowledge, run.targets[0]) if given["shim"] else None
     if patched is not None:
-        files, refused = shimmed(finished, root, run.targets[0], patched)
-        click.echo(f"{patched.id}: {patched.hazards.en}", err=True)
+        files, refused = shimmed(finished, root, run.targets[0], patched, run.base)
+        if not given["quiet"]:
+            told = patched.hazards.zh if run.settings.lang == "zh" else None
+            click.echo(f"{patched.id}: {told or patched.hazards.en}", err=True)
     else:
         files, refused = fixes_of(
             finished,

@@ -140,11 +140,9 @@ _ANSWER_FIELDS = {
     "way": Field(Words(tuple(Way)), about="how the fix is made; absent: `name`, a swap of names"),
     "without": Field(Words(tuple(Without)), about="what the old name does without its device; absent: `raises`"),
     "takes": Field(
-        Many(_TEXT), about="parameters of `use` that mean what the old name's do, in their order; absent: all"
+        Many(_TEXT), about="parameters of `use` that mean what the old ones do, in their order; absent: all"
     ),
-    "values": Field(
-        _TEXT, about="of a swapped word: what its value must be, an expression or `devices`: rising numbers"
-    ),
+    "values": Field(_TEXT, about="what a swapped word's value must be: an expression, or `devices` for rising numbers"),
     "evidence": _EVIDENCES,
 }
 _SYMBOL_ANSWER = Either((_TEXT, Record("an answer for a symbol", _ANSWER_FIELDS)))
